@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using Connexions.Domain.Organisations;
+
+namespace Connexions.Domain.Access;
+
+/// <summary>What a handler does, as far as rights tell it apart.</summary>
+public enum Operation
+{
+    ViewConnexion,
+
+    /// <summary>Creates, edits, replaces or removes the key.</summary>
+    EditConnexion,
+
+    DeleteConnexion,
+
+    /// <summary>Looks through the connexions of all organisations, masked.</summary>
+    AuditConnexions,
+
+    ViewJournal,
+
+    /// <summary>Invites someone to work for a client; withdraws an invitation.</summary>
+    Invite,
+
+    /// <summary>Creates organisations, networks and agencies, sees who may work for whom, withdraws rights.</summary>
+    Administer,
+}
+
+/// <summary>Whose the thing is, seen from the membership a person works under.</summary>
+public enum Ownership
+{
+    /// <summary>The client of the membership; for what names no client, the platform's own.</summary>
+    Own,
+
+    /// <summary>An agency of the network one directs.</summary>
+    AgencyOfOwnNetwork,
+
+    /// <summary>Anybody else's, in the same organisation or not, existing or not.</summary>
+    Foreign,
+}
+
+/// <summary>Who may do what (design section 4), as data: handlers ask it, a test walks it.</summary>
+public static class Permissions
+{
+    private static readonly FrozenSet<(Role, Operation, Ownership)> Granted = new HashSet<(Role, Operation, Ownership)>
+    {
+        (Role.Directeur, Operation.ViewConnexion, Ownership.Own),
+        (Role.Directeur, Operation.EditConnexion, Ownership.Own),
+        (Role.Directeur, Operation.DeleteConnexion, Ownership.Own),
+        (Role.Directeur, Operation.ViewJournal, Ownership.Own),
+        (Role.Directeur, Operation.Invite, Ownership.AgencyOfOwnNetwork),
+
+        (Role.Responsable, Operation.ViewConnexion, Ownership.Own),
+        (Role.Responsable, Operation.EditConnexion, Ownership.Own),
+        (Role.Responsable, Operation.DeleteConnexion, Ownership.Own),
+        (Role.Responsable, Operation.ViewJournal, Ownership.Own),
+        (Role.Responsable, Operation.Invite, Ownership.Own),
+
+        (Role.Support, Operation.AuditConnexions, Ownership.Own),
+        (Role.Support, Operation.AuditConnexions, Ownership.Foreign),
+        (Role.Support, Operation.ViewJournal, Ownership.Own),
+
+        (Role.Administrateur, Operation.ViewJournal, Ownership.Own),
+        (Role.Administrateur, Operation.Invite, Ownership.Own),
+        (Role.Administrateur, Operation.Invite, Ownership.Foreign),
+        (Role.Administrateur, Operation.Administer, Ownership.Own),
+        (Role.Administrateur, Operation.Administer, Ownership.Foreign),
+    }.ToFrozenSet();
+
+    public static bool Allows(Role role, Operation operation, Ownership ownership) =>
+        Granted.Contains((role, operation, ownership));
+
+    /// <summary>
+    /// How a client looks from a membership. Whether an agency belongs to the network is for the database to say, so
+    /// the caller passes it.
+    /// </summary>
+    public static Ownership OwnershipOf(Actor actor, ClientRef? client, bool isAgencyOfOwnNetwork = false) =>
+        client == actor.Client ? Ownership.Own
+        : isAgencyOfOwnNetwork && actor.Role == Role.Directeur ? Ownership.AgencyOfOwnNetwork
+        : Ownership.Foreign;
+}

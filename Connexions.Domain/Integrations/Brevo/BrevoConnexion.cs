@@ -1,0 +1,3 @@
+namespace Connexions.Domain.Integrations.Brevo;
+
+public sealed class BrevoConnexion : MailConnexion;

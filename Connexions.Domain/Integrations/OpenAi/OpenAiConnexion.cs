@@ -1,0 +1,3 @@
+namespace Connexions.Domain.Integrations.OpenAi;
+
+public sealed class OpenAiConnexion : Connexion;

@@ -1,0 +1,3 @@
+namespace Connexions.Domain.Integrations.Zoho;
+
+public sealed class ZohoConnexion : MailConnexion;

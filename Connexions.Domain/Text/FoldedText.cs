@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Connexions.Domain.Text;
+
+/// <summary>
+/// Text as people search and sort it: lower case, no accents, ligatures spelt out, white space single. Stored beside
+/// the original, because SQLite compares "Évreux" byte by byte and SQL Server by a collation.
+/// </summary>
+public static class FoldedText
+{
+    public static string Fold(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "";
+        }
+
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text.Normalize(NormalizationForm.FormKD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+            {
+                continue;
+            }
+
+            switch (char.ToLowerInvariant(c))
+            {
+                case 'œ':
+                    folded.Append("oe");
+                    break;
+                case 'æ':
+                    folded.Append("ae");
+                    break;
+                case 'ß':
+                    folded.Append("ss");
+                    break;
+                case '’':
+                    folded.Append('\'');
+                    break;
+                case var space when char.IsWhiteSpace(space):
+                    if (folded.Length > 0 && folded[^1] != ' ')
+                    {
+                        folded.Append(' ');
+                    }
+
+                    break;
+                case var other:
+                    folded.Append(other);
+                    break;
+            }
+        }
+
+        return folded.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Connexions.Domain.Results;
+using Connexions.Domain.Secrets;
+
+namespace Connexions.Domain.Text;
+
+/// <summary>What a person may type into a field that is not a secret.</summary>
+public static class PlainText
+{
+    /// <summary>Longest name of an organisation, network, agency, person or account, in characters.</summary>
+    public const int NameMaxLength = 120;
+
+    /// <summary>Longest e-mail address, in characters (RFC 5321, 4.5.3.1.3).</summary>
+    public const int EmailMaxLength = 254;
+
+    /// <summary>Longest reason, in characters.</summary>
+    public const int ReasonMaxLength = 500;
+
+    /// <summary>Longest search, in characters.</summary>
+    public const int SearchMaxLength = 100;
+
+    /// <summary>Trimmed, without the zero-width characters that a paste brings along; null when nothing is left.</summary>
+    public static string? Clean(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var visible = text.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);
+        var cleaned = string.Concat(visible).Trim();
+        return cleaned.Length == 0 ? null : cleaned;
+    }
+
+    public static Result<string> Name(string? text, string field) => Required(text, field, NameMaxLength);
+
+    public static Result<string> Reason(string? text, string field) => Required(text, field, ReasonMaxLength);
+
+    /// <summary>A text that may be left empty, which is null.</summary>
+    public static Result<string?> Optional(string? text, string field, int maxLength) =>
+        Clean(text) is { } cleaned
+            ? Check(cleaned, field, maxLength).Map<string?>(valid => valid)
+            : Result<string?>.Success(null);
+
+    /// <summary>An e-mail address that may be left empty, which is null.</summary>
+    public static Result<string?> Email(string? text, string field)
+    {
+        var result = Optional(text, field, EmailMaxLength);
+        return result is { Succeeded: true, Value: { } email } && !EmailAddress.IsValid(email)
+            ? TextErrors.EmailInvalid.On(field)
+            : result;
+    }
+
+    private static Result<string> Required(string? text, string field, int maxLength) =>
+        Clean(text) is { } cleaned ? Check(cleaned, field, maxLength) : TextErrors.Required.On(field);
+
+    private static Result<string> Check(string text, string field, int maxLength)
+    {
+        if (text.Length > maxLength)
+        {
+            return (TextErrors.TooLong with { Arguments = [maxLength, text.Length] }).On(field);
+        }
+
+        if (text.Any(char.IsControl))
+        {
+            return TextErrors.ControlCharacters.On(field);
+        }
+
+        return KeyFormats.FindIn(text) is null ? text : TextErrors.LooksLikeKey.On(field);
+    }
+}

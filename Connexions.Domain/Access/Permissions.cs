@@ -69,6 +69,9 @@ public static class Permissions
     public static bool Allows(Role role, Operation operation, Ownership ownership) =>
         Granted.Contains((role, operation, ownership));
 
+    /// <summary>Whether the operation needs a transaction of its own.</summary>
+    public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal);
+
     /// <summary>
     /// How a client looks from a membership. Whether an agency belongs to the network is for the database to say, so
     /// the caller passes it.

@@ -51,6 +51,7 @@ public static class FoldedText
             }
         }
 
-        return folded.ToString().TrimEnd();
+        // Some compatibility characters unfold to whole words; the columns are twice as long as the original.
+        return folded.ToString(0, Math.Min(folded.Length, 2 * text.Length)).TrimEnd();
     }
 }

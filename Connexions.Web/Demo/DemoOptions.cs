@@ -1,6 +1,22 @@
+using Connexions.Web.Persistence;
+
 namespace Connexions.Web.Demo;
 
-public sealed record DemoOptions
+/// <summary>Whether the demonstration's data and accounts are offered: by default in Development only.</summary>
+public sealed record DemoOptions(bool Enabled)
 {
-    public bool Enabled { get; init; }
+    /// <exception cref="SettingException">The demonstration is asked for in Production.</exception>
+    public static DemoOptions Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var text = configuration["Demo:Enabled"];
+        if (text is not null && !bool.TryParse(text, out _))
+        {
+            throw new SettingException("Demo:Enabled", $"'{text}' is neither true nor false.");
+        }
+
+        var enabled = text is null ? environment.IsDevelopment() : bool.Parse(text);
+        return enabled && environment.IsProduction()
+            ? throw new SettingException("Demo:Enabled", "The demonstration, whose passwords are public, never starts in Production.")
+            : new DemoOptions(enabled);
+    }
 }

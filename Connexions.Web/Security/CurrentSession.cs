@@ -1,16 +1,42 @@
 using System.Security.Claims;
 using Connexions.Domain.Access;
+using Connexions.Domain.Organisations;
+using Connexions.Web.Account;
+using Connexions.Web.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Connexions.Web.Security;
 
+/// <summary>A membership a person may work under. <paramref name="ClientName"/> is empty for support and administrators.</summary>
 public sealed record MembershipOption(Guid MembershipId, Role Role, string ClientName);
 
-// Stand-in with the shape agreed upon, so that the shell compiles on its own.
-#pragma warning disable CS0067, CA1822, MA0046
-public sealed class CurrentSession
+/// <summary>
+/// Who works in this tab, under which membership: chosen once, when the circuit (or the request) starts, and kept
+/// until it ends. Handlers check it again each time.
+/// </summary>
+public sealed class CurrentSession : IDisposable
 {
     public const string MembershipCookie = "connexions.membership";
 
+    private readonly ContextFactory contexts;
+    private readonly LiveSessions live;
+    private readonly string stampClaim;
+
+    public CurrentSession(ContextFactory contexts, LiveSessions live, IOptions<IdentityOptions> identity)
+    {
+        this.contexts = contexts;
+        this.live = live;
+        stampClaim = identity.Value.ClaimsIdentity.SecurityStampClaimType;
+        live.MembershipWithdrawn += OnMembershipWithdrawn;
+        live.PersonSignedOut += OnPersonSignedOut;
+    }
+
+    /// <summary>The membership was withdrawn, or the account disabled: this tab ends now.</summary>
+    public event Action? Ended;
+
+    /// <summary>Null for someone who is not signed in, or has no membership.</summary>
     public Actor? Actor { get; private set; }
 
     public string DisplayName { get; private set; } = "";
@@ -19,18 +45,72 @@ public sealed class CurrentSession
 
     public MembershipOption? Current { get; private set; }
 
-    public event Action? Ended;
-
-    public Task StartAsync(ClaimsPrincipal user, Guid? membershipId, Origin origin)
+    /// <summary>Takes the membership asked for if it is this person's, else their first.</summary>
+    public async Task StartAsync(ClaimsPrincipal user, Guid? membershipId, Origin origin)
     {
-        DisplayName = user.Identity?.Name ?? "";
-        Memberships =
-        [
-            new(Guid.Parse("11111111-1111-1111-1111-111111111111"), Role.Directeur, "Réseau Lumière"),
-            new(Guid.Parse("22222222-2222-2222-2222-222222222222"), Role.Responsable, "Agence Lyon"),
-            new(Guid.Parse("33333333-3333-3333-3333-333333333333"), Role.Administrateur, ""),
-        ];
-        Current = Memberships.FirstOrDefault(m => m.MembershipId == membershipId) ?? Memberships[0];
-        return Task.CompletedTask;
+        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
+        {
+            return;
+        }
+
+        await using var db = contexts.Create(new ActingScope.Job("session", Organisation.Platform));
+        DisplayName = await db.Set<Person>().Where(person => person.Id == personId).Select(person => person.DisplayName).SingleOrDefaultAsync() ?? "";
+        var rows = await MembershipsOf(db, personId).ToListAsync();
+        Memberships = [.. rows.Select(row => new MembershipOption(row.MembershipId, row.Role, row.ClientName)).OrderBy(row => row.Role).ThenBy(row => row.ClientName, StringComparer.CurrentCulture)];
+        Current = Memberships.FirstOrDefault(option => option.MembershipId == membershipId) ?? Memberships.FirstOrDefault();
+        if (Current is { } current)
+        {
+            var row = rows.Single(row => row.MembershipId == current.MembershipId);
+            Actor = new Actor(personId, user.FindFirstValue(stampClaim) ?? "", row.MembershipId, row.Role, row.OrganisationId, ClientRef.From(row.ClientType, row.ClientId))
+            {
+                Origin = origin,
+            };
+        }
+    }
+
+    /// <summary>Whether the membership still is this person's: asked by the circuit's regular check.</summary>
+    public async Task<bool> StillHoldsAsync(CancellationToken cancellationToken)
+    {
+        if (Actor is not { } actor)
+        {
+            return true;
+        }
+
+        await using var db = contexts.Create(actor.Scope);
+        return await db.Memberships.AnyAsync(row => row.MembershipId == actor.MembershipId && row.PersonId == actor.PersonId, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        live.MembershipWithdrawn -= OnMembershipWithdrawn;
+        live.PersonSignedOut -= OnPersonSignedOut;
+    }
+
+    private sealed record Row(Guid MembershipId, Role Role, Guid OrganisationId, ClientType? ClientType, Guid? ClientId, string ClientName);
+
+    private static IQueryable<Row> MembershipsOf(ConnexionsDbContext db, Guid personId) =>
+        from membership in db.Across<Membership>()
+        where membership.PersonId == personId
+        from reseau in db.Across<Reseau>().Where(row => membership.ClientType == ClientType.Reseau && row.ReseauId == membership.ClientId).DefaultIfEmpty()
+        from agence in db.Across<ReseauAgence>().Where(row => membership.ClientType == ClientType.ReseauAgence && row.ReseauAgenceId == membership.ClientId).DefaultIfEmpty()
+        from independante in db.Across<AgenceIndependante>().Where(row => membership.ClientType == ClientType.AgenceIndependante && row.AgenceIndependanteId == membership.ClientId).DefaultIfEmpty()
+        select new Row(
+            membership.MembershipId, membership.Role, membership.OrganisationId, membership.ClientType, membership.ClientId,
+            reseau.Nom ?? agence.Nom ?? independante.Nom ?? "");
+
+    private void OnMembershipWithdrawn(Guid membershipId)
+    {
+        if (Actor?.MembershipId == membershipId)
+        {
+            Ended?.Invoke();
+        }
+    }
+
+    private void OnPersonSignedOut(Guid personId)
+    {
+        if (Actor?.PersonId == personId)
+        {
+            Ended?.Invoke();
+        }
     }
 }

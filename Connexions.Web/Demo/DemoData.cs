@@ -1,0 +1,165 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Secrets;
+using Connexions.Web.Account;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Demo;
+
+/// <summary>
+/// Two rival networks and an independent agency, laid down once, on an empty database, through the same walls as
+/// everything else. The keys are made up: they have the providers' formats and open nothing.
+/// </summary>
+public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperStore peppers, TimeProvider clock)
+{
+    private static readonly string[] LumiereAgences = ["Lyon", "Nantes", "Évreux", "Besançon", "Béziers", "Saint-Étienne", "Orléans", "Troyes", "Nîmes"];
+    private static readonly string[] AzurAgences = ["Nice", "Antibes", "Cannes", "Fréjus", "Hyères", "Menton", "Saint-Raphaël", "Toulon"];
+
+    private DateTime now;
+
+    public async Task LayDownAsync(UserManager<Person> people, CancellationToken cancellationToken)
+    {
+        now = clock.GetUtcNow().UtcDateTime;
+        await using (var db = contexts.Create(new ActingScope.Administration(Guid.Empty)))
+        {
+            if (await db.Across<Organisation>().AnyAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+
+        var lumiere = await NetworkAsync("Lumière", LumiereAgences, cancellationToken);
+        var azur = await NetworkAsync("Azur", AzurAgences, cancellationToken);
+        var horizon = await IndependentAsync("Agence Horizon", cancellationToken);
+
+        await PersonAsync(people, "directeur@lumiere.demo", "Claire Dubois", lumiere["Lumière"], cancellationToken);
+        await PersonAsync(people, "lyon@lumiere.demo", "Karim Benali", lumiere["Lyon"], cancellationToken);
+        await PersonAsync(people, "nantes@lumiere.demo", "Maëlle Le Goff", lumiere["Nantes"], cancellationToken);
+        await PersonAsync(people, "directeur@azur.demo", "Paul Ferrero", azur["Azur"], cancellationToken);
+        await PersonAsync(people, "nice@azur.demo", "Chloé Rossi", azur["Nice"], cancellationToken);
+        await PersonAsync(people, "horizon@independante.demo", "Hugo Lefèvre", horizon, cancellationToken);
+        await PersonAsync(people, "support@connexions.demo", "Sonia Martin", new Place(Organisation.Platform, null), cancellationToken);
+        await PersonAsync(people, "admin@connexions.demo", "Amélie Bernard", new Place(Organisation.Platform, null), cancellationToken);
+
+        var (brevo, zoho, openAi) = (Provider("brevo"), Provider("zoho"), Provider("openai"));
+        await ConnexionAsync(brevo, lumiere["Lumière"], "contact@lumiere.demo", "Réseau Lumière", BrevoKey('1'), cancellationToken);
+        await ConnexionAsync(openAi, lumiere["Lumière"], "direction@lumiere.demo", null, null, cancellationToken);
+        await ConnexionAsync(zoho, lumiere["Lyon"], "lyon@lumiere.demo", "Lumière Lyon", "PHtE6r0demonstration0Lyon0aQ7b", cancellationToken);
+        await ConnexionAsync(openAi, lumiere["Nantes"], "nantes@lumiere.demo", null, OpenAiKey('n'), cancellationToken);
+        await ConnexionAsync(brevo, lumiere["Évreux"], "evreux@lumiere.demo", "Lumière Évreux", BrevoKey('2'), cancellationToken);
+        await ConnexionAsync(zoho, lumiere["Besançon"], "besancon@lumiere.demo", "Lumière Besançon", null, cancellationToken);
+        await UnreadableAsync(openAi, lumiere["Lyon"], "lyon@lumiere.demo", cancellationToken);
+        await ConnexionAsync(brevo, azur["Azur"], "contact@azur.demo", "Réseau Azur", BrevoKey('3'), cancellationToken);
+        await ConnexionAsync(openAi, azur["Nice"], "nice@azur.demo", null, OpenAiKey('z'), cancellationToken);
+        await ConnexionAsync(zoho, azur["Cannes"], "cannes@azur.demo", "Azur Cannes", "PHtE6r0demonstration0Cannes0x9", cancellationToken);
+        await UnreadableAsync(brevo, azur["Toulon"], "toulon@azur.demo", cancellationToken);
+        await ConnexionAsync(brevo, horizon, "bonjour@horizon.demo", "Agence Horizon", BrevoKey('4'), cancellationToken);
+        await ConnexionAsync(openAi, horizon, null, null, null, cancellationToken);
+    }
+
+    private sealed record Place(Guid OrganisationId, ClientRef? Client);
+
+    private static Provider Provider(string code) => ProviderCatalogue.Find(code)!;
+
+    private static string BrevoKey(char digit) => $"xkeysib-{new string(digit, 64)}-demonstrationKey";
+
+    private static string OpenAiKey(char letter) => $"sk-proj-{new string(letter, 74)}T3BlbkFJ{new string(letter, 74)}";
+
+    private async Task<Dictionary<string, Place>> NetworkAsync(string name, string[] agences, CancellationToken cancellationToken)
+    {
+        var organisation = Organisation.Create($"Réseau {name}").Require();
+        var reseau = Reseau.Create(organisation.OrganisationId, $"Réseau {name}").Require();
+        await AddClientAsync(organisation, reseau, cancellationToken);
+        var places = new Dictionary<string, Place> { [name] = new(organisation.OrganisationId, reseau.Reference) };
+        foreach (var ville in agences)
+        {
+            var owner = Organisation.Create($"{name} {ville}").Require();
+            var agence = ReseauAgence.Create(owner.OrganisationId, reseau.ReseauId, $"{name} {ville}").Require();
+            await AddClientAsync(owner, agence, cancellationToken);
+            places[ville] = new(owner.OrganisationId, agence.Reference);
+        }
+
+        return places;
+    }
+
+    private async Task<Place> IndependentAsync(string name, CancellationToken cancellationToken)
+    {
+        var organisation = Organisation.Create(name).Require();
+        var agence = AgenceIndependante.Create(organisation.OrganisationId, name).Require();
+        await AddClientAsync(organisation, agence, cancellationToken);
+        return new(organisation.OrganisationId, agence.Reference);
+    }
+
+    private async Task AddClientAsync(Organisation organisation, IClient client, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.Create(new ActingScope.Administration(Guid.Empty));
+        db.Add(organisation);
+        db.Add(client);
+        await SaveAsync(db, new AuditFacts(organisation.OrganisationId, AuditAction.DemoLaidDown) { Client = client.Reference }, cancellationToken);
+    }
+
+    private async Task PersonAsync(UserManager<Person> people, string email, string name, Place place, CancellationToken cancellationToken)
+    {
+        var person = Person.Create(email, name, now);
+        var created = await people.CreateAsync(person, DemoAccounts.Password);
+        if (!created.Succeeded)
+        {
+            throw new InvalidOperationException(string.Join(' ', created.Errors.Select(error => error.Description)));
+        }
+
+        var role = DemoAccounts.All.Single(account => account.Email == email).Role;
+        await using var db = contexts.Create(new ActingScope.Administration(Guid.Empty));
+        db.Add(Membership.Create(person.Id, role, place.OrganisationId, place.Client, now));
+        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown) { Client = place.Client }, cancellationToken);
+    }
+
+    private Task ConnexionAsync(Provider provider, Place place, string? email, string? name, string? key, CancellationToken cancellationToken) =>
+        AddConnexionAsync(provider, place, email, name, SecretText.From(key), vault, cancellationToken);
+
+    /// <summary>Protected with a key ring that is thrown away: as after a restored database without its ring.</summary>
+    private Task UnreadableAsync(Provider provider, Place place, string email, CancellationToken cancellationToken) =>
+        AddConnexionAsync(provider, place, email, null, SecretText.From(provider.Code == "brevo" ? BrevoKey('9') : OpenAiKey('x')),
+            new SecretVault(new EphemeralDataProtectionProvider()), cancellationToken);
+
+    private async Task AddConnexionAsync(
+        Provider provider, Place place, string? email, string? name, SecretText? key, SecretVault with, CancellationToken cancellationToken)
+    {
+        var connexion = provider.NewConnexion(place.OrganisationId, place.Client!.Value, now);
+        connexion.Fill(new Dictionary<FieldKind, string?>
+        {
+            [FieldKind.AccountEmail] = email,
+            [FieldKind.AccountName] = name,
+            [FieldKind.SenderEmail] = name is null ? null : email,
+            [FieldKind.SenderName] = name,
+        });
+        if (key is not null)
+        {
+            var fingerprint = provider.Recognises(key) ? KeyFingerprint.Compute(await peppers.CurrentAsync(cancellationToken), provider.Code, key) : null;
+            connexion.ReplaceKey(with.Protect(connexion, key), key.Suffix(), fingerprint, now);
+        }
+
+        connexion.Touch(Guid.Empty, now);
+        await using var db = contexts.Create(new ActingScope.Job("demo", place.OrganisationId));
+        db.Add(connexion);
+        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown)
+        {
+            Client = place.Client,
+            Provider = provider.Code,
+            ConnexionId = connexion.Id,
+        }, cancellationToken);
+    }
+
+    private async Task SaveAsync(ConnexionsDbContext db, AuditFacts facts, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.Record(AuditEntry.Create(facts, personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, now));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,73 @@
+using Connexions.Domain.Auditing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Persistence;
+
+/// <summary>The last number given out in one organisation's journal; its row is the lock that keeps numbers in order.</summary>
+public sealed class AuditHead
+{
+    public Guid OrganisationId { get; init; }
+
+    public long Sequence { get; set; }
+
+    /// <summary>Empty until the chain exists.</summary>
+    public string? Hash { get; set; }
+}
+
+/// <summary>
+/// Numbers journal entries and adds them to the save that stores what they tell of. The number is taken by an update
+/// of the head row: the row stays locked until the transaction ends, on both databases, so numbers have no gap and
+/// appear in order.
+/// </summary>
+internal sealed class AuditPen
+{
+    private readonly List<AuditEntry> pending = [];
+
+    public bool IsEmpty => pending.Count == 0;
+
+    public void Add(AuditEntry entry) => pending.Add(entry);
+
+    /// <returns>How many entries the save will store.</returns>
+    public async Task<int> WriteAsync(ConnexionsDbContext db, CancellationToken cancellationToken)
+    {
+        if (IsEmpty)
+        {
+            return 0;
+        }
+
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("A journal entry is written in the transaction of what it tells of.");
+        }
+
+        foreach (var journal in pending.GroupBy(entry => entry.OrganisationId))
+        {
+            var last = await TakeAsync(db, journal.Key, journal.Count(), cancellationToken);
+            var next = last - journal.Count();
+            foreach (var entry in journal)
+            {
+                entry.Number(++next);
+                db.Add(entry);
+            }
+        }
+
+        var written = pending.Count;
+        pending.Clear();
+        return written;
+    }
+
+    private static async Task<long> TakeAsync(ConnexionsDbContext db, Guid organisationId, int count, CancellationToken cancellationToken)
+    {
+        var head = db.Set<AuditHead>().AsNoTracking().Where(row => row.OrganisationId == organisationId);
+#pragma warning disable RS0030 // Not a tenant's table, and the update is what takes the lock.
+        var found = await head.ExecuteUpdateAsync(set => set.SetProperty(row => row.Sequence, row => row.Sequence + count), cancellationToken);
+#pragma warning restore RS0030
+        if (found > 0)
+        {
+            return await head.Select(row => row.Sequence).SingleAsync(cancellationToken);
+        }
+
+        db.Add(new AuditHead { OrganisationId = organisationId, Sequence = count });
+        return count;
+    }
+}

@@ -1,0 +1,61 @@
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Secrets;
+using Connexions.Domain.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Connexions.Web.Persistence.Configurations;
+
+/// <summary>The abstract root: what every provider's table has. One table per provider, none for the root.</summary>
+internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexion>
+{
+    public void Configure(EntityTypeBuilder<Connexion> builder)
+    {
+        builder.UseTpcMappingStrategy();
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.HasClient();
+        builder.Property(row => row.ClientType).IsConcurrencyToken();
+        builder.Property(row => row.ClientId).IsConcurrencyToken();
+        builder.Property(row => row.Version).IsConcurrencyToken();
+        builder.Property(row => row.ApiKeySuffix).HasMaxLength(4);
+        builder.Property(row => row.ApiKeyFingerprint).HasMaxLength(KeyFingerprint.Length);
+        builder.Property(row => row.SearchText).HasMaxLength(2 * (PlainText.EmailMaxLength + PlainText.NameMaxLength));
+        builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId }).IsUnique();
+    }
+}
+
+/// <summary>One table per provider, from its descriptor.</summary>
+internal static class ProviderTables
+{
+    public static void Apply(ModelBuilder builder)
+    {
+        // A class between root and leaf only for our code: mapped, EF would not find the leaves' columns through it.
+        builder.Ignore<MailConnexion>();
+        foreach (var provider in ProviderCatalogue.All)
+        {
+            var entity = builder.Entity(provider.ConnexionType);
+            entity.ToTable(provider.Table, table =>
+            {
+                table.HasCheckConstraint($"ck_{provider.Table}_client_type", ClientColumns.KnownType(optional: false));
+                foreach (var field in provider.Fields)
+                {
+                    table.Property<string?>(field.Kind.ToString()).HasColumnName(field.Column);
+                }
+            });
+            foreach (var field in provider.Fields)
+            {
+                entity.Property<string?>(field.Kind.ToString()).HasMaxLength(MaxLength(field.Kind));
+            }
+        }
+    }
+
+    private static int MaxLength(FieldKind kind) => kind switch
+    {
+        // The ciphertext of a key of SecretText.MaxLength characters, in base64url, with its header, is well below this.
+        FieldKind.ApiKey => 4 * SecretText.MaxLength,
+        FieldKind.AccountEmail or FieldKind.SenderEmail => PlainText.EmailMaxLength,
+        _ => PlainText.NameMaxLength,
+    };
+}

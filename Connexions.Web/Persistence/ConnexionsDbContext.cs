@@ -1,0 +1,96 @@
+using System.Reflection;
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Web.Account;
+using Connexions.Web.Persistence.Configurations;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Persistence;
+
+/// <summary>
+/// One database context per operation, stamped with one acting scope (none for Identity's own): the query filters read
+/// by it, the write guard writes by it. There is one derived context for each database, with its own migrations.
+/// </summary>
+public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope? scope)
+    : IdentityUserContext<Person, Guid>(options)
+{
+    private static readonly MethodInfo SetMethod = typeof(DbContext).GetMethod(nameof(Set), 1, [])!;
+
+    private readonly AuditPen pen = new();
+
+    public ActingScope? Scope { get; } = scope;
+
+    /// <summary>The organisation whose rows pass the filters; null lets none pass.</summary>
+    public Guid? FilterOrganisationId => Scope?.OrganisationId;
+
+    public ClientType? FilterClientType => Scope?.Client?.Type;
+
+    public Guid? FilterClientId => Scope?.Client?.Id;
+
+    /// <summary>Whether the scope works for its organisation as a whole.</summary>
+    public bool FilterAnyClient => Scope is { Client: null };
+
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<Reseau> Reseaux => Set<Reseau>();
+
+    public DbSet<ReseauAgence> ReseauAgences => Set<ReseauAgence>();
+
+    public DbSet<AgenceIndependante> AgencesIndependantes => Set<AgenceIndependante>();
+
+    /// <summary>All providers' connexions. Lists project to row records: a whole row holds the protected key.</summary>
+    public DbSet<Connexion> AllConnexions => Set<Connexion>();
+
+    /// <summary>One provider's connexions.</summary>
+    public IQueryable<Connexion> ConnexionsOf(Provider provider) =>
+        (IQueryable<Connexion>)SetMethod.MakeGenericMethod(provider.ConnexionType).Invoke(this, null)!;
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>The entry is stored by the next save, in the same transaction.</summary>
+    public void Record(AuditEntry entry) => pen.Add(entry);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        WriteGuard.Check(this, recorded: pen.IsEmpty ? 0 : throw new NotSupportedException("The journal is written asynchronously."));
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var recorded = await pen.WriteAsync(this, cancellationToken);
+        WriteGuard.Check(this, recorded);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conversions.Apply(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ConnexionsDbContext).Assembly);
+        ProviderTables.Apply(builder);
+        QueryFilters.Apply(builder, this);
+        ColumnNames.Apply(builder);
+    }
+}
+
+public sealed class SqliteConnexionsDbContext(DbContextOptions<SqliteConnexionsDbContext> options, ActingScope? scope)
+    : ConnexionsDbContext(options, scope);
+
+public sealed class SqlServerConnexionsDbContext(DbContextOptions<SqlServerConnexionsDbContext> options, ActingScope? scope)
+    : ConnexionsDbContext(options, scope)
+{
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        BinaryCollation.Apply(builder);
+    }
+}

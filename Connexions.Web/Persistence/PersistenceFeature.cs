@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Connexions.Web.Persistence;
+
+public static class PersistenceFeature
+{
+    /// <summary>Version 3 holds passkeys, so that they fit later without a migration of accounts.</summary>
+    public static readonly Version IdentitySchema = IdentitySchemaVersions.Version3;
+
+    public static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<ContextFactory>();
+        services.AddSingleton<UnitsOfWork>();
+        // Identity's: one for each request, without scope. In a circuit it is never used (house rule 2).
+        services.AddScoped(provider => provider.GetRequiredService<ContextFactory>().CreateUnstamped());
+        return services;
+    }
+}

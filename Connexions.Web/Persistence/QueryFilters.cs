@@ -1,0 +1,47 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Persistence;
+
+/// <summary>
+/// The first wall: every read of a tenant's table is narrowed to the scope's organisation and client, by equality, so
+/// that it seeks the index. Null parameters, those of a context without scope, equal nothing.
+/// </summary>
+internal static class QueryFilters
+{
+    /// <summary>The one name of all tenant filters: lifting it, in <see cref="CrossTenantReads"/>, reaches a whole query.</summary>
+    public const string Tenant = "tenant";
+
+    public static void Apply(ModelBuilder builder, ConnexionsDbContext context)
+    {
+        builder.Entity<Organisation>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId);
+
+        builder.Entity<Reseau>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || (context.FilterClientType == ClientType.Reseau && row.ReseauId == context.FilterClientId)));
+
+        builder.Entity<ReseauAgence>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || (context.FilterClientType == ClientType.ReseauAgence && row.ReseauAgenceId == context.FilterClientId)));
+
+        builder.Entity<AgenceIndependante>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || (context.FilterClientType == ClientType.AgenceIndependante && row.AgenceIndependanteId == context.FilterClientId)));
+
+        builder.Entity<Connexion>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<Membership>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<Invitation>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        // What concerns the organisation as a whole (support's looks) is shown to each of its clients.
+        builder.Entity<AuditEntry>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || row.ClientId == null || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<AuditDetail>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+            && (context.FilterAnyClient || row.ClientId == null || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+    }
+}

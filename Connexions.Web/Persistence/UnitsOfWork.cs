@@ -1,0 +1,107 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
+using Connexions.Web.Account;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Persistence;
+
+/// <summary>
+/// The door every handler goes through: checks, in the operation's own transaction, that the person still is who they
+/// were at sign-in, still holds the membership, and may do this to this client. A refusal is written to the actor's
+/// journal, in a transaction of its own.
+/// </summary>
+public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
+{
+    /// <param name="client">The client the person believes to act for; null for what names no client.</param>
+    /// <param name="reason">Why, where a role reads only for a reason (support).</param>
+    public async Task<Result<UnitOfWork>> BeginAsync(
+        Actor actor, Operation operation, ClientRef? client, CancellationToken cancellationToken, string? reason = null)
+    {
+        var scope = ScopeFor(actor, operation, client, reason);
+        var db = contexts.Create(scope);
+        var handedOver = false;
+        try
+        {
+            var transaction = Permissions.Writes(operation) ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+            var refusal = await RefuseAsync(db, actor, operation, client, cancellationToken);
+            if (refusal is null)
+            {
+                handedOver = true;
+                return new UnitOfWork(db, transaction, actor, Now());
+            }
+
+            if (transaction is not null)
+            {
+                await transaction.DisposeAsync();
+            }
+
+            await RecordRefusalAsync(actor, operation, cancellationToken);
+            return refusal;
+        }
+        finally
+        {
+            if (!handedOver)
+            {
+                await db.DisposeAsync();
+            }
+        }
+    }
+
+    private static ActingScope ScopeFor(Actor actor, Operation operation, ClientRef? client, string? reason) => actor.Scope switch
+    {
+        ActingScope.Support support => support with { Reason = reason },
+        ActingScope.Member { ForClient.Type: ClientType.Reseau } member when operation == Operation.Invite && client != actor.Client =>
+            new ActingScope.Network(member.Person, member.Organisation, member.ForClient.Id),
+        var scope => scope,
+    };
+
+    private static async Task<Error?> RefuseAsync(
+        ConnexionsDbContext db, Actor actor, Operation operation, ClientRef? client, CancellationToken cancellationToken)
+    {
+        if (!await HoldsAsync(db, actor, cancellationToken))
+        {
+            return AccessErrors.Withdrawn;
+        }
+
+        var isAgency = client is { Type: ClientType.ReseauAgence, Id: var id } && db.Scope is ActingScope.Network
+            && await db.Across<ReseauAgence>().AnyAsync(agence => agence.ReseauAgenceId == id, cancellationToken);
+        var ownership = Permissions.OwnershipOf(actor, client, isAgency);
+        if (Permissions.Allows(actor.Role, operation, ownership))
+        {
+            return null;
+        }
+
+        // The same answer whether the other client exists or not; only that the page is not this client's is told.
+        return Permissions.Allows(actor.Role, operation, Ownership.Own) && client is not null && actor.Client is not null
+            ? ConnexionErrors.ClientMismatch
+            : Error.NotFound;
+    }
+
+    private static Task<bool> HoldsAsync(ConnexionsDbContext db, Actor actor, CancellationToken cancellationToken) =>
+        db.Memberships.AnyAsync(
+            membership => membership.MembershipId == actor.MembershipId
+                && membership.PersonId == actor.PersonId
+                && membership.Role == actor.Role
+                && db.Set<Person>().Any(person => person.Id == actor.PersonId && person.SecurityStamp == actor.SecurityStamp),
+            cancellationToken);
+
+    private async Task RecordRefusalAsync(Actor actor, Operation operation, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.Create(new ActingScope.Job("refusal", actor.OrganisationId));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var facts = new AuditFacts(actor.OrganisationId, AuditAction.Refused)
+        {
+            Client = actor.Client,
+            Outcome = AuditOutcome.Refused,
+            Subject = operation.ToString(),
+        };
+        db.Record(AuditEntry.Create(facts, actor.PersonId, actor.Role, Guid.CreateVersion7(), actor.Origin, Now()));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private DateTime Now() => clock.GetUtcNow().UtcDateTime;
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Connexions.Domain.Secrets;
+using Connexions.Web.Persistence;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Security;
+
+/// <summary>A version of the pepper, protected by the key ring.</summary>
+public sealed class StoredPepper
+{
+    public int Version { get; init; }
+
+    public string Protected { get; init; } = "";
+
+    public DateTime CreatedAt { get; init; }
+}
+
+/// <summary>
+/// Keeps the pepper of fingerprints. It is the canary of the key ring as well: when the stored peppers cannot be read,
+/// neither can the keys.
+/// </summary>
+public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider protection, TimeProvider clock) : IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private Pepper? current;
+
+    /// <summary>The newest readable pepper; made if there is none.</summary>
+    public async Task<Pepper> CurrentAsync(CancellationToken cancellationToken)
+    {
+        if (current is { } known)
+        {
+            return known;
+        }
+
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return current ??= await LoadAsync(cancellationToken) ?? await CreateAsync(cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Whether the key ring reads what was protected with it: false when any stored pepper is unreadable.</summary>
+    public async Task<bool> FitsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        var stored = await db.Set<StoredPepper>().AsNoTracking().ToListAsync(cancellationToken);
+        return stored.TrueForAll(pepper => Read(pepper) is not null);
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    private async Task<Pepper?> LoadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        var stored = await db.Set<StoredPepper>().AsNoTracking().OrderByDescending(pepper => pepper.Version).ToListAsync(cancellationToken);
+        return stored.Select(Read).FirstOrDefault(pepper => pepper is not null);
+    }
+
+    private async Task<Pepper> CreateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        var last = await db.Set<StoredPepper>().MaxAsync(pepper => (int?)pepper.Version, cancellationToken) ?? 0;
+        var made = new Pepper(last + 1, RandomNumberGenerator.GetBytes(Pepper.Length));
+        db.Add(new StoredPepper
+        {
+            Version = made.Version,
+            Protected = Protector(made.Version).Protect(Convert.ToBase64String(made.Bytes.Span)),
+            CreatedAt = clock.GetUtcNow().UtcDateTime,
+        });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return made;
+        }
+        catch (DbUpdateException e) when (DatabaseErrors.IsDuplicate(e))
+        {
+            // Another server made the same version first: theirs counts.
+            return await LoadAsync(cancellationToken) ?? throw new InvalidOperationException("The pepper another server made cannot be read here.", e);
+        }
+    }
+
+    private Pepper? Read(StoredPepper stored)
+    {
+        try
+        {
+            return new Pepper(stored.Version, Convert.FromBase64String(Protector(stored.Version).Unprotect(stored.Protected)));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private IDataProtector Protector(int version) =>
+        protection.CreateProtector("Connexions.Pepper.v1", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}

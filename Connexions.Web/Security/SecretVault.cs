@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Secrets;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Connexions.Web.Security;
+
+/// <summary>
+/// The fourth wall: a key is protected for its organisation, its connexion and its column, so that a ciphertext copied
+/// to another row does not decrypt.
+/// </summary>
+public sealed class SecretVault(IDataProtectionProvider protection)
+{
+    private const string Version = "Connexions.Secret.v1";
+
+    // Data Protection's payload: a header of 4 bytes, then the id of the key, 16 bytes (learn.microsoft.com,
+    // "Authenticated encryption details in ASP.NET Core").
+    private const int HeaderLength = 4;
+    private const int KeyIdLength = 16;
+
+    public ProtectedSecret Protect(Connexion connexion, SecretText key)
+    {
+        var ciphertext = Protector(connexion).Protect(key.Reveal());
+        var keyId = new Guid(WebEncoders.Base64UrlDecode(ciphertext).AsSpan(HeaderLength, KeyIdLength));
+        return new ProtectedSecret(ciphertext, keyId);
+    }
+
+    /// <summary>The key in clear, for the length of one call to its provider; null when it cannot be read.</summary>
+    public SecretText? Unprotect(Connexion connexion)
+    {
+        if (connexion.Secret is not { } secret)
+        {
+            return null;
+        }
+
+        try
+        {
+            return SecretText.From(Protector(connexion).Unprotect(secret.Ciphertext));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private IDataProtector Protector(Connexion connexion)
+    {
+        var column = ProviderCatalogue.Of(connexion).Fields.Single(field => field.Kind == FieldKind.ApiKey).Column;
+        return protection.CreateProtector(Version, $"organisation:{connexion.OrganisationId:N}", $"connexion:{connexion.Id:N}", $"column:{column}");
+    }
+}

@@ -1,0 +1,87 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Results;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace Connexions.Web.Shared;
+
+/// <summary>
+/// What every interactive page needs: who works in this tab, an end to what is under way when the page is left, one
+/// thing at a time, and a sentence instead of a crash when the database does not answer.
+/// </summary>
+public abstract partial class FeatureComponent : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource left = new();
+
+    [Inject]
+    protected CurrentSession Session { get; set; } = null!;
+
+    [Inject]
+    private ILoggerFactory Loggers { get; set; } = null!;
+
+    /// <summary>Pages are reached only with a membership: Routes shows another page to those without.</summary>
+    protected Actor Actor => Session.Actor ?? throw new InvalidOperationException("Nobody works in this tab.");
+
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Left => left.Token;
+
+    /// <summary>Whether <see cref="OnceAsync"/> is at work: buttons show it, and a second click does nothing.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <summary>Runs a handler; a database that fails becomes an error to show, and everything typed stays.</summary>
+    protected async Task<Result<T>> RunAsync<T>(Func<CancellationToken, Task<Result<T>>> handler)
+    {
+        try
+        {
+            return await handler(Left);
+        }
+        catch (Exception e) when (DatabaseErrors.Find(e) is not null)
+        {
+            DatabaseFailed(Loggers.CreateLogger(GetType()), e);
+            return DatabaseErrors.Find(e)!;
+        }
+    }
+
+    /// <summary>Runs an event's work unless it is running already.</summary>
+    protected async Task OnceAsync(Func<Task> work)
+    {
+        if (Busy)
+        {
+            return;
+        }
+
+        Busy = true;
+        StateHasChanged();
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (Left.IsCancellationRequested)
+        {
+            // The page was left: nobody waits for the answer.
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            left.Cancel();
+            left.Dispose();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The database did not answer.")]
+    private static partial void DatabaseFailed(ILogger logger, Exception exception);
+}

@@ -91,9 +91,12 @@ public sealed class CurrentSession : IDisposable
     private static IQueryable<Row> MembershipsOf(ConnexionsDbContext db, Guid personId) =>
         from membership in db.Across<Membership>()
         where membership.PersonId == personId
-        from reseau in db.Across<Reseau>().Where(row => membership.ClientType == ClientType.Reseau && row.ReseauId == membership.ClientId).DefaultIfEmpty()
-        from agence in db.Across<ReseauAgence>().Where(row => membership.ClientType == ClientType.ReseauAgence && row.ReseauAgenceId == membership.ClientId).DefaultIfEmpty()
-        from independante in db.Across<AgenceIndependante>().Where(row => membership.ClientType == ClientType.AgenceIndependante && row.AgenceIndependanteId == membership.ClientId).DefaultIfEmpty()
+        join r in db.Across<Reseau>() on new { membership.ClientType, membership.ClientId } equals new { ClientType = (ClientType?)ClientType.Reseau, ClientId = (Guid?)r.ReseauId } into reseaux
+        from reseau in reseaux.DefaultIfEmpty()
+        join a in db.Across<ReseauAgence>() on new { membership.ClientType, membership.ClientId } equals new { ClientType = (ClientType?)ClientType.ReseauAgence, ClientId = (Guid?)a.ReseauAgenceId } into agences
+        from agence in agences.DefaultIfEmpty()
+        join i in db.Across<AgenceIndependante>() on new { membership.ClientType, membership.ClientId } equals new { ClientType = (ClientType?)ClientType.AgenceIndependante, ClientId = (Guid?)i.AgenceIndependanteId } into independantes
+        from independante in independantes.DefaultIfEmpty()
         select new Row(
             membership.MembershipId, membership.Role, membership.OrganisationId, membership.ClientType, membership.ClientId,
             reseau.Nom ?? agence.Nom ?? independante.Nom ?? "");

@@ -1,3 +1,4 @@
+using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -46,7 +47,7 @@ public static class AccountFeature
     /// <summary>Also what a design-time factory of the context needs, for Identity's schema.</summary>
     public static void Configure(IdentityOptions options)
     {
-        options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+        options.Stores.SchemaVersion = PersistenceFeature.IdentitySchema;
         options.User.RequireUniqueEmail = true;
         // The user name is the e-mail address, and addresses may hold any letter.
         options.User.AllowedUserNameCharacters = "";

@@ -1,6 +1,7 @@
 using Connexions.Web;
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
+using Connexions.Web.Features.Integrations;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Identity;
@@ -16,6 +17,7 @@ builder.Services.AddSingleton<DemoData>();
 builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
 builder.Services.AddIdentityCore<Person>(options => options.Stores.SchemaVersion = PersistenceFeature.IdentitySchema)
     .AddSignInManager().AddDefaultTokenProviders().AddEntityFrameworkStores<ConnexionsDbContext>();
+builder.Services.AddIntegrations();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
@@ -16,6 +17,8 @@ namespace Connexions.Web.Persistence;
 public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope? scope)
     : IdentityUserContext<Person, Guid>(options)
 {
+    private static readonly MethodInfo SetMethod = typeof(DbContext).GetMethod(nameof(Set), 1, [])!;
+
     private readonly AuditPen pen = new();
 
     public ActingScope? Scope { get; } = scope;
@@ -40,6 +43,10 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
 
     /// <summary>All providers' connexions. Lists project to row records: a whole row holds the protected key.</summary>
     public DbSet<Connexion> AllConnexions => Set<Connexion>();
+
+    /// <summary>One provider's connexions.</summary>
+    public IQueryable<Connexion> ConnexionsOf(Provider provider) =>
+        (IQueryable<Connexion>)SetMethod.MakeGenericMethod(provider.ConnexionType).Invoke(this, null)!;
 
     public DbSet<Membership> Memberships => Set<Membership>();
 

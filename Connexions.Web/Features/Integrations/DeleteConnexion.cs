@@ -1,0 +1,54 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+
+namespace Connexions.Web.Features.Integrations;
+
+/// <param name="Version">The version the person saw when they confirmed.</param>
+public sealed record DeleteConnexionRequest(ClientRef Client, string Provider, Guid Version);
+
+/// <summary>Deletes the connexion of the client one works for, its key with it. The journal keeps what was not secret.</summary>
+public sealed class DeleteConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
+{
+    public async Task<Result<Done>> HandleAsync(Actor actor, DeleteConnexionRequest request, CancellationToken cancellationToken)
+    {
+        if (ProviderCatalogue.Find(request.Provider) is not { } provider)
+        {
+            return Error.NotFound;
+        }
+
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.DeleteConnexion, request.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<Done>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        var connexion = await GetConnexion.FindAsync(work.Db, provider, cancellationToken);
+        if (connexion is null)
+        {
+            return ConnexionErrors.DeletedMeanwhile;
+        }
+
+        if (connexion.Version != request.Version)
+        {
+            return new ConnexionConflict(await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken));
+        }
+
+        var filled = provider.Fields.Select(field => field.Kind).Where(kind => connexion.Get(kind) is not null).ToList();
+        work.Db.Remove(connexion);
+        work.Record(new AuditFacts(actor.OrganisationId, AuditAction.ConnexionDeleted)
+        {
+            Client = request.Client,
+            Provider = provider.Code,
+            ConnexionId = connexion.Id,
+            Fields = [.. connexion.Secret is null ? [] : new[] { FieldKind.ApiKey }, .. filled],
+            Changes = filled.ToDictionary(kind => kind, kind => new Change(connexion.Get(kind), null)),
+        });
+        return await work.CommitAsync(cancellationToken) ? new Done() : ConnexionErrors.DeletedMeanwhile;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Connexions.Web.Features.Integrations;
+
+public static class IntegrationsFeature
+{
+    public static IServiceCollection AddIntegrations(this IServiceCollection services)
+    {
+        services.AddSingleton<ListConnexions>();
+        services.AddSingleton<GetConnexion>();
+        services.AddSingleton<SaveConnexion>();
+        services.AddSingleton<DeleteConnexion>();
+        return services;
+    }
+}

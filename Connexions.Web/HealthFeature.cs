@@ -1,0 +1,35 @@
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Connexions.Web;
+
+internal static class HealthFeature
+{
+    private const string Ready = "ready";
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddDbContextCheck<ConnexionsDbContext>("database", tags: [Ready])
+            .AddCheck<KeyRingCheck>("key ring", tags: [Ready]);
+        return services;
+    }
+
+    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and the key ring fits it.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+    }
+
+    /// <summary>Degraded, not down: everything but the unreadable keys works.</summary>
+    private sealed class KeyRingCheck(PepperStore peppers) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await peppers.FitsAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded("The key ring does not fit the database.");
+    }
+}

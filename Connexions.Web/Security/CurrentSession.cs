@@ -3,6 +3,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
+using Connexions.Web.Persistence.Configurations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -91,12 +92,12 @@ public sealed class CurrentSession : IDisposable
     private static IQueryable<Row> MembershipsOf(ConnexionsDbContext db, Guid personId) =>
         from membership in db.Across<Membership>()
         where membership.PersonId == personId
-        join r in db.Across<Reseau>() on new { membership.ClientType, membership.ClientId } equals new { ClientType = (ClientType?)ClientType.Reseau, ClientId = (Guid?)r.ReseauId } into reseaux
-        from reseau in reseaux.DefaultIfEmpty()
-        join a in db.Across<ReseauAgence>() on new { membership.ClientType, membership.ClientId } equals new { ClientType = (ClientType?)ClientType.ReseauAgence, ClientId = (Guid?)a.ReseauAgenceId } into agences
-        from agence in agences.DefaultIfEmpty()
-        join i in db.Across<AgenceIndependante>() on new { membership.ClientType, membership.ClientId } equals new { ClientType = (ClientType?)ClientType.AgenceIndependante, ClientId = (Guid?)i.AgenceIndependanteId } into independantes
-        from independante in independantes.DefaultIfEmpty()
+        join network in db.Across<Reseau>() on EF.Property<Guid?>(membership, ClientColumns.ReseauId) equals network.ReseauId into networks
+        from reseau in networks.DefaultIfEmpty()
+        join agency in db.Across<ReseauAgence>() on EF.Property<Guid?>(membership, ClientColumns.ReseauAgenceId) equals agency.ReseauAgenceId into agencies
+        from agence in agencies.DefaultIfEmpty()
+        join independent in db.Across<AgenceIndependante>() on EF.Property<Guid?>(membership, ClientColumns.AgenceIndependanteId) equals independent.AgenceIndependanteId into independents
+        from independante in independents.DefaultIfEmpty()
         select new Row(
             membership.MembershipId, membership.Role, membership.OrganisationId, membership.ClientType, membership.ClientId,
             reseau.Nom ?? agence.Nom ?? independante.Nom ?? "");

@@ -13,6 +13,18 @@ public enum TenantTable
     Memberships,
     Invitations,
 
+    /// <summary>What networks allow their agencies, with the selections.</summary>
+    Policies,
+
+    /// <summary>What agencies ask of their network.</summary>
+    Requests,
+
+    /// <summary>Insert-only, like the journal.</summary>
+    Notices,
+
+    /// <summary>Who has seen which notice.</summary>
+    NoticeReads,
+
     /// <summary>Entries and their erasable side rows: always insert-only.</summary>
     Audit,
 
@@ -54,6 +66,10 @@ public static class ScopeTable
             new(TenantTable.Connexions, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Memberships, Extent.OwnClient, Extent.None),
             new(TenantTable.Invitations, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Policies, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Requests, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Notices, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.NoticeReads, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Audit, Extent.OwnClient, Extent.OwnClient),
         ],
         [typeof(ActingScope.Network)] =
@@ -63,6 +79,10 @@ public static class ScopeTable
             new(TenantTable.ReseauAgences, Extent.Family, Extent.None),
             new(TenantTable.Memberships, Extent.Family, Extent.None),
             new(TenantTable.Invitations, Extent.Family, Extent.Family),
+            new(TenantTable.Connexions, Extent.Family, Extent.OwnClient),
+            new(TenantTable.Policies, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Requests, Extent.Family, Extent.Family),
+            new(TenantTable.Notices, Extent.OwnClient, Extent.Family),
             new(TenantTable.Audit, Extent.OwnClient, Extent.Family),
         ],
         [typeof(ActingScope.Support)] =
@@ -73,6 +93,8 @@ public static class ScopeTable
             new(TenantTable.AgencesIndependantes, Extent.All, Extent.None),
             new(TenantTable.Connexions, Extent.All, Extent.None),
             new(TenantTable.Memberships, Extent.OwnOrganisation, Extent.None),
+            new(TenantTable.Policies, Extent.All, Extent.None),
+            new(TenantTable.Requests, Extent.All, Extent.None),
             new(TenantTable.Audit, Extent.All, Extent.All),
         ],
         [typeof(ActingScope.Administration)] =
@@ -95,6 +117,9 @@ public static class ScopeTable
             new(TenantTable.Connexions, Extent.OwnOrganisation, Extent.OwnOrganisation),
             new(TenantTable.Memberships, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.Invitations, Extent.All, Extent.OwnOrganisation),
+            new(TenantTable.Policies, Extent.All, Extent.OwnOrganisation),
+            new(TenantTable.Requests, Extent.OwnOrganisation, Extent.OwnOrganisation),
+            new(TenantTable.Notices, Extent.OwnOrganisation, Extent.OwnOrganisation),
             new(TenantTable.Audit, Extent.OwnOrganisation, Extent.OwnOrganisation),
             new(TenantTable.Accounts, Extent.All, Extent.All),
         ],

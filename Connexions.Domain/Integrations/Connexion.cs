@@ -36,6 +36,20 @@ public abstract class Connexion : IClientOwned
     /// <summary>Account e-mail and name, folded: what a search looks through.</summary>
     public string SearchText { get; private set; } = "";
 
+    /// <summary>
+    /// The network whose family the client belongs to: the network itself, or that of a network's agency. A sender is
+    /// unique within it.
+    /// </summary>
+    public Guid? FamilyId { get; private set; }
+
+    /// <summary>The owner wants the network's connexion for now, and keeps this one with its key.</summary>
+    public DateTime? SetAsideAt { get; private set; }
+
+    /// <summary>Nobody may use it until it is thawed.</summary>
+    public DateTime? FrozenAt { get; private set; }
+
+    public string? FrozenReason { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     public DateTime UpdatedAt { get; private set; }
@@ -96,6 +110,17 @@ public abstract class Connexion : IClientOwned
         ApiKeyChangedAt = at;
     }
 
+    /// <summary>Says which network an agency's connexion belongs to the family of.</summary>
+    public void JoinFamily(Guid reseauId) => FamilyId = reseauId;
+
+    public void SetAside(DateTime at) => SetAsideAt = at;
+
+    public void TakeUp() => SetAsideAt = null;
+
+    public void Freeze(string reason, DateTime at) => (FrozenAt, FrozenReason) = (at, reason);
+
+    public void Thaw() => (FrozenAt, FrozenReason) = (null, null);
+
     public void Touch(Guid personId, DateTime at)
     {
         UpdatedBy = personId;
@@ -105,6 +130,7 @@ public abstract class Connexion : IClientOwned
 
     internal TConnexion BelongTo<TConnexion>(Guid organisationId, ClientRef client, DateTime at) where TConnexion : Connexion
     {
+        FamilyId = client.Type == ClientType.Reseau ? client.Id : null;
         Id = Guid.CreateVersion7();
         OrganisationId = organisationId;
         ClientType = client.Type;

@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Persistence;
@@ -35,6 +36,21 @@ internal static class QueryFilters
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
         builder.Entity<Invitation>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Invitations)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<SharingPolicy>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Policies)
+            && (context.FilterAnyClient || (context.FilterClientType == ClientType.Reseau && row.ReseauId == context.FilterClientId)));
+
+        builder.Entity<SharingSelection>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Policies)
+            && (context.FilterAnyClient || (context.FilterClientType == ClientType.Reseau && row.ReseauId == context.FilterClientId)));
+
+        builder.Entity<SharingRequest>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Requests)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<Notice>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Notices)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<NoticeRead>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.NoticeReads)
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
         // What concerns the organisation as a whole (support's looks) is shown to each of its clients.

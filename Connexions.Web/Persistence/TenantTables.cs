@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Account;
 
 namespace Connexions.Web.Persistence;
@@ -19,6 +20,10 @@ internal static class TenantTables
         _ when typeof(Connexion).IsAssignableFrom(entity) => TenantTable.Connexions,
         _ when entity == typeof(Membership) => TenantTable.Memberships,
         _ when entity == typeof(Invitation) => TenantTable.Invitations,
+        _ when entity == typeof(SharingPolicy) || entity == typeof(SharingSelection) => TenantTable.Policies,
+        _ when entity == typeof(SharingRequest) => TenantTable.Requests,
+        _ when entity == typeof(Notice) => TenantTable.Notices,
+        _ when entity == typeof(NoticeRead) => TenantTable.NoticeReads,
         _ when entity == typeof(AuditEntry) || entity == typeof(AuditDetail) => TenantTable.Audit,
         _ when entity == typeof(Person) || entity.Namespace == "Microsoft.AspNetCore.Identity" => TenantTable.Accounts,
         _ => null,

@@ -42,9 +42,9 @@ internal static class WriteGuard
             return;
         }
 
-        if (table == TenantTable.Audit && entry.State != EntityState.Added)
+        if (table is TenantTable.Audit or TenantTable.Notices && entry.State != EntityState.Added)
         {
-            throw new ForbiddenScopeException(db.Scope, "change a journal");
+            throw new ForbiddenScopeException(db.Scope, $"change what is written in {table}");
         }
 
         if (recorded == 0)

@@ -7,6 +7,7 @@ using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Integrations;
 
@@ -74,6 +75,11 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
 
         if (stored is null)
         {
+            if (await work.Db.ReseauAgences.Select(agence => (Guid?)agence.ReseauId).SingleOrDefaultAsync(cancellationToken) is { } reseauId)
+            {
+                connexion.JoinFamily(reseauId);
+            }
+
             work.Db.Add(connexion);
         }
 

@@ -19,6 +19,13 @@ internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexio
         builder.Property(row => row.ClientType).IsConcurrencyToken();
         builder.Property(row => row.ClientId).IsConcurrencyToken();
         builder.Property(row => row.Version).IsConcurrencyToken();
+        builder.Property(row => row.FrozenReason).HasMaxLength(PlainText.ReasonMaxLength);
+        // The family of a network's agency is that agency's network, and no other: the database says so.
+        builder.HasOne<ReseauAgence>().WithMany()
+            .HasForeignKey(ClientColumns.ReseauAgenceId, nameof(Connexion.FamilyId))
+            .HasPrincipalKey(row => new { row.ReseauAgenceId, row.ReseauId })
+            .IsRequired(false)
+            .OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.ApiKeySuffix).HasMaxLength(4);
         builder.Property(row => row.ApiKeyFingerprint).HasMaxLength(KeyFingerprint.Length);
         builder.Property(row => row.SearchText).HasMaxLength(2 * (PlainText.EmailMaxLength + PlainText.NameMaxLength));
@@ -44,6 +51,13 @@ internal static class ProviderTables
                     table.Property<string?>(field.Kind.ToString()).HasColumnName(field.Column);
                 }
             });
+            if (provider.Fields.SingleOrDefault(field => field.Kind == FieldKind.SenderEmail) is { } sender)
+            {
+                // Two clients of a family cannot send as the same address. It spans organisations, on purpose.
+                entity.HasIndex(nameof(Connexion.FamilyId), sender.Kind.ToString()).IsUnique()
+                    .HasFilter($"family_id IS NOT NULL AND {sender.Column} IS NOT NULL");
+            }
+
             foreach (var field in provider.Fields)
             {
                 entity.Property<string?>(field.Kind.ToString()).HasMaxLength(MaxLength(field.Kind));

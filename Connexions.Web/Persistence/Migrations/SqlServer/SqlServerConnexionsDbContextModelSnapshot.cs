@@ -404,6 +404,19 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("FamilyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("family_id");
+
+                    b.Property<DateTime?>("FrozenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("FrozenReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("frozen_reason");
+
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier")
@@ -427,6 +440,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(748)")
                         .HasColumnName("search_text");
 
+                    b.Property<DateTime?>("SetAsideAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("set_aside_at");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("updated_at");
@@ -443,6 +460,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "FamilyId");
 
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
 
@@ -567,13 +586,308 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasKey("ReseauAgenceId");
 
-                    b.HasAlternateKey("ReseauAgenceId", "ReseauId");
-
                     b.HasIndex("OrganisationId");
 
                     b.HasIndex("ReseauId");
 
                     b.ToTable("reseau_agence", (string)null);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.Notice", b =>
+                {
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("notice_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EffectiveFrom")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("NoticeId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "CreatedAt");
+
+                    b.ToTable("notices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_notices_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.NoticeRead", b =>
+                {
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("notice_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("NoticeId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("notice_reads", (string)null);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.SharingPolicy", b =>
+                {
+                    b.Property<Guid>("PolicyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("policy_id");
+
+                    b.Property<DateTime>("EffectiveFrom")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("mode");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<bool>("OwnAllowed")
+                        .HasColumnType("bit")
+                        .HasColumnName("own_allowed");
+
+                    b.Property<bool>("OwnSenderAllowed")
+                        .HasColumnType("bit")
+                        .HasColumnName("own_sender_allowed");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid>("ReseauId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UpdatedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("updated_by");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("version");
+
+                    b.HasKey("PolicyId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "Provider", "EffectiveFrom")
+                        .IsUnique();
+
+                    b.ToTable("sharing_policies", (string)null);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.SharingRequest", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("request_id");
+
+                    b.Property<bool?>("Accepted")
+                        .HasColumnType("bit")
+                        .HasColumnName("accepted");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("ClientId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("message");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.HasKey("RequestId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "Provider");
+
+                    b.ToTable("sharing_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sharing_requests_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.SharingSelection", b =>
+                {
+                    b.Property<Guid>("PolicyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("policy_id");
+
+                    b.Property<Guid>("ReseauAgenceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("ReseauId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id");
+
+                    b.HasKey("PolicyId", "ReseauAgenceId");
+
+                    b.HasIndex("PolicyId", "ReseauId");
+
+                    b.HasIndex("ReseauAgenceId", "ReseauId");
+
+                    b.ToTable("sharing_selections", (string)null);
                 });
 
             modelBuilder.Entity("Connexions.Web.Account.Person", b =>
@@ -826,6 +1140,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("sender_name");
 
+                    b.HasIndex("FamilyId", "SenderEmail")
+                        .IsUnique()
+                        .HasFilter("family_id IS NOT NULL AND brevo_expediteur_email IS NOT NULL");
+
                     b.ToTable("brevo_connexion", null, t =>
                         {
                             t.HasCheckConstraint("ck_brevo_connexion_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
@@ -881,6 +1199,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("sender_name");
+
+                    b.HasIndex("FamilyId", "SenderEmail")
+                        .IsUnique()
+                        .HasFilter("family_id IS NOT NULL AND zoho_expediteur_email IS NOT NULL");
 
                     b.ToTable("zoho_connexion", null, t =>
                         {
@@ -969,6 +1291,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
                         .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "FamilyId")
+                        .HasPrincipalKey("ReseauAgenceId", "ReseauId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
                         .HasForeignKey("ReseauAgenceId", "OrganisationId")
                         .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -1009,6 +1337,90 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasOne("Connexions.Domain.Organisations.Reseau", null)
                         .WithMany()
                         .HasForeignKey("ReseauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.Notice", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.NoticeRead", b =>
+                {
+                    b.HasOne("Connexions.Domain.Sharing.Notice", null)
+                        .WithMany()
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Connexions.Web.Account.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.SharingPolicy", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.SharingRequest", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Sharing.SharingSelection", b =>
+                {
+                    b.HasOne("Connexions.Domain.Sharing.SharingPolicy", null)
+                        .WithMany()
+                        .HasForeignKey("PolicyId", "ReseauId")
+                        .HasPrincipalKey("PolicyId", "ReseauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "ReseauId")
+                        .HasPrincipalKey("ReseauAgenceId", "ReseauId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

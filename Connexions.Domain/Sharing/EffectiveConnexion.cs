@@ -1,0 +1,67 @@
+namespace Connexions.Domain.Sharing;
+
+/// <summary>Where a connexion, or one of its fields, comes from.</summary>
+public enum Source
+{
+    None,
+    Own,
+    Network,
+}
+
+/// <summary>Why a candidate was taken or not. Each has its plain sentence in the resources.</summary>
+public enum TraceReason
+{
+    /// <summary>Taken.</summary>
+    Usable,
+
+    /// <summary>Taken, though nobody tried it at the provider.</summary>
+    UsableNeverVerified,
+
+    /// <summary>The client has no connexion there.</summary>
+    Missing,
+
+    /// <summary>It holds a sender and no key, on purpose: the key is the network's.</summary>
+    SenderOnly,
+
+    NoKey,
+    Unreadable,
+    Rejected,
+    InConflict,
+    Frozen,
+    SetAside,
+
+    /// <summary>The network imposes its own.</summary>
+    Imposed,
+
+    /// <summary>The network shares nothing at this provider.</summary>
+    NotShared,
+
+    /// <summary>The network shares with every agency but some, this one among them.</summary>
+    Excepted,
+
+    /// <summary>The network shares with selected agencies, this one not among them.</summary>
+    NotSelected,
+
+    /// <summary>The client's own was taken, so the network's is not needed.</summary>
+    OwnComesFirst,
+}
+
+/// <param name="Source">Whose connexion was considered.</param>
+public sealed record TraceStep(Source Source, TraceReason Reason)
+{
+    public bool IsTaken => Reason is TraceReason.Usable or TraceReason.UsableNeverVerified;
+}
+
+/// <summary>What a client's work goes out with at one provider, and why.</summary>
+public sealed record EffectiveConnexion(Source Source, Guid? ConnexionId, IReadOnlyList<TraceStep> Trace)
+{
+    /// <summary>The network leaves no choice.</summary>
+    public bool IsImposed { get; init; }
+
+    /// <summary>Usable, but nobody tried the key.</summary>
+    public bool IsUnproven { get; init; }
+
+    public Sender Sender { get; init; } = Sender.Unstated;
+
+    public Source SenderSource { get; init; }
+}

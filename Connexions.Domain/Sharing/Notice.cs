@@ -1,0 +1,95 @@
+using Connexions.Domain.Organisations;
+
+namespace Connexions.Domain.Sharing;
+
+/// <summary>What a notice tells a client. Stored by name: never rename one. Each has its sentence in the resources.</summary>
+public enum NoticeKind
+{
+    /// <summary>The network's account can be used from now on.</summary>
+    Gained,
+
+    /// <summary>The network's account can no longer be used, and there is no other.</summary>
+    Lost,
+
+    /// <summary>Work goes out with another account than before.</summary>
+    Switched,
+
+    /// <summary>A change has been decided for a day to come.</summary>
+    Announced,
+
+    Frozen,
+    Thawed,
+    RequestAccepted,
+    RequestDeclined,
+
+    /// <summary>For a network: one of its agencies asks for the use of a connexion.</summary>
+    RequestMade,
+}
+
+/// <summary>Tells a client's people of a change that concerns them. Insert-only.</summary>
+public sealed class Notice : IClientOwned
+{
+    private Notice() { }
+
+    public Guid NoticeId { get; private init; }
+
+    public Guid OrganisationId { get; private init; }
+
+    public ClientType ClientType { get; private init; }
+
+    public Guid ClientId { get; private init; }
+
+    public NoticeKind Kind { get; private init; }
+
+    public string Provider { get; private init; } = "";
+
+    /// <summary>A reason or an answer, in the words of the person who gave it.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>When the change holds, where that is not at once. UTC.</summary>
+    public DateTime? EffectiveFrom { get; private init; }
+
+    public DateTime CreatedAt { get; private init; }
+
+    public ClientRef? Owner => new ClientRef(ClientType, ClientId);
+
+    public static Notice Create(Guid organisationId, ClientRef client, NoticeKind kind, string provider, DateTime at, string? text = null, DateTime? effectiveFrom = null) => new()
+    {
+        NoticeId = Guid.CreateVersion7(),
+        OrganisationId = organisationId,
+        ClientType = client.Type,
+        ClientId = client.Id,
+        Kind = kind,
+        Provider = provider,
+        Text = text,
+        EffectiveFrom = effectiveFrom,
+        CreatedAt = at,
+    };
+}
+
+/// <summary>One person has seen one notice.</summary>
+public sealed class NoticeRead : IClientOwned
+{
+    private NoticeRead() { }
+
+    public Guid NoticeId { get; private init; }
+
+    public Guid PersonId { get; private init; }
+
+    public Guid OrganisationId { get; private init; }
+
+    public ClientType ClientType { get; private init; }
+
+    public Guid ClientId { get; private init; }
+
+    public ClientRef? Owner => new ClientRef(ClientType, ClientId);
+
+    public static NoticeRead Create(Notice notice, Guid personId) => new()
+    {
+        NoticeId = notice.NoticeId,
+        PersonId = personId,
+        OrganisationId = notice.OrganisationId,
+        ClientType = notice.ClientType,
+        ClientId = notice.ClientId,
+    };
+}

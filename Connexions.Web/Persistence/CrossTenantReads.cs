@@ -1,5 +1,8 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Web.Features.Integrations;
+using Connexions.Web.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Persistence;
@@ -23,19 +26,41 @@ internal static class CrossTenantReads
         };
     }
 
+    /// <summary>
+    /// The one thing an agency reads beyond its own rows, and only through its own: its network's name, policy and
+    /// connexion, as far as <see cref="Features.Sharing.SharingReads"/> projects them. The row it starts from is the scope's own.
+    /// </summary>
+    /// <exception cref="ForbiddenScopeException">The scope is no agency's of a network.</exception>
+    public static LiftedSource OfOwnNetwork(this ConnexionsDbContext db) =>
+        db.Scope is ActingScope.Member { ForClient.Type: ClientType.ReseauAgence } or ActingScope.Support
+            ? new LiftedSource(db)
+            : throw new ForbiddenScopeException(db.Scope, "read the network of an agency");
+
     private static IQueryable<T> OfFamily<T>(ConnexionsDbContext db, Guid reseauId) where T : class, ITenantOwned
     {
         var agences = Lifted<ReseauAgence>(db).Where(agence => agence.ReseauId == reseauId);
-        IQueryable rows = typeof(T).Name switch
+        if (typeof(T) == typeof(ReseauAgence))
         {
-            nameof(ReseauAgence) => agences,
-            nameof(Membership) => Lifted<Membership>(db).Where(row => row.ClientType == ClientType.ReseauAgence
-                && agences.Any(agence => agence.ReseauAgenceId == row.ClientId && agence.OrganisationId == row.OrganisationId)),
-            nameof(Invitation) => Lifted<Invitation>(db).Where(row => row.ClientType == ClientType.ReseauAgence
-                && agences.Any(agence => agence.ReseauAgenceId == row.ClientId && agence.OrganisationId == row.OrganisationId)),
-            _ => throw new ForbiddenScopeException(db.Scope, $"read {typeof(T).Name} of a family"),
-        };
-        return (IQueryable<T>)rows;
+            return (IQueryable<T>)agences;
+        }
+
+        if (typeof(T).IsAssignableTo(typeof(Connexion)))
+        {
+            return Lifted<T>(db).Where(row => EF.Property<Guid?>(row, nameof(Connexion.FamilyId)) == reseauId);
+        }
+
+        return typeof(T).IsAssignableTo(typeof(IClientOwned))
+            ? Lifted<T>(db).Where(row => agences.Any(agence => agence.OrganisationId == row.OrganisationId
+                && (Guid?)agence.ReseauAgenceId == EF.Property<Guid?>(row, ClientColumns.ReseauAgenceId)))
+            : throw new ForbiddenScopeException(db.Scope, $"read {typeof(T).Name} of a family");
+    }
+
+    /// <summary>A source of rows without the tenant filter, for the one query that starts from the scope's own row.</summary>
+    internal sealed class LiftedSource(ConnexionsDbContext db) : ConnexionSource
+    {
+        public IQueryable<T> Set<T>() where T : class => Lifted<T>(db);
+
+        public override IQueryable<TConnexion> Rows<TConnexion>() => Lifted<TConnexion>(db);
     }
 
 #pragma warning disable RS0030 // Banned everywhere else.

@@ -28,6 +28,16 @@ public sealed record ConnexionRow
     /// <summary>The key of the ring that the secret needs; null while there is no secret.</summary>
     public Guid? RingKeyId { get; init; }
 
+    public string? SenderEmail { get; init; }
+
+    public string? SenderName { get; init; }
+
+    public DateTime? SetAsideAt { get; init; }
+
+    public DateTime? FrozenAt { get; init; }
+
+    public string? FrozenReason { get; init; }
+
     public required string SearchText { get; init; }
 
     public required DateTime UpdatedAt { get; init; }
@@ -41,22 +51,26 @@ public sealed record ConnexionRow
 /// </summary>
 internal static class ConnexionRows
 {
-    private static readonly MethodInfo OfMethod = typeof(ConnexionRows).GetMethod(nameof(Of), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo OfMethod = typeof(ConnexionRows).GetMethod(nameof(OfLeaf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>The rows that the context's filters let pass.</summary>
-    public static IQueryable<ConnexionRow> Own(ConnexionsDbContext db) => Union(db, across: false);
+    public static IQueryable<ConnexionRow> Own(ConnexionsDbContext db) => Union(new OwnSource(db));
 
     /// <summary>The rows of every organisation, for the scopes that may.</summary>
-    public static IQueryable<ConnexionRow> Across(ConnexionsDbContext db) => Union(db, across: true);
+    public static IQueryable<ConnexionRow> Across(ConnexionsDbContext db) => Union(new AcrossSource(db));
 
-    private static IQueryable<ConnexionRow> Union(ConnexionsDbContext db, bool across) => ProviderCatalogue.All
-        .Select(provider => (IQueryable<ConnexionRow>)OfMethod.MakeGenericMethod(provider.ConnexionType).Invoke(null, [db, provider, across])!)
+    /// <summary>One provider's rows out of a source that the caller chose: its own, or lifted where that is allowed.</summary>
+    public static IQueryable<ConnexionRow> Of(Provider provider, ConnexionSource source) =>
+        (IQueryable<ConnexionRow>)OfMethod.MakeGenericMethod(provider.ConnexionType).Invoke(null, [provider, source])!;
+
+    private static IQueryable<ConnexionRow> Union(ConnexionSource source) => ProviderCatalogue.All
+        .Select(provider => Of(provider, source))
         .Aggregate((rows, next) => rows.Concat(next));
 
-    private static IQueryable<ConnexionRow> Of<TConnexion>(ConnexionsDbContext db, Provider provider, bool across)
+    private static IQueryable<ConnexionRow> OfLeaf<TConnexion>(Provider provider, ConnexionSource from)
         where TConnexion : Connexion
     {
-        var source = across ? db.Across<TConnexion>() : db.Set<TConnexion>().AsNoTracking();
+        var source = from.Rows<TConnexion>();
         var code = provider.Code;
         return provider.Fields.Any(field => field.Kind == FieldKind.AccountName)
             ? source.Select(row => new ConnexionRow
@@ -68,6 +82,11 @@ internal static class ConnexionRows
                 ClientId = row.ClientId,
                 AccountEmail = row.AccountEmail,
                 AccountName = EF.Property<string?>(row, nameof(FieldKind.AccountName)),
+                SenderEmail = EF.Property<string?>(row, nameof(FieldKind.SenderEmail)),
+                SenderName = EF.Property<string?>(row, nameof(FieldKind.SenderName)),
+                SetAsideAt = row.SetAsideAt,
+                FrozenAt = row.FrozenAt,
+                FrozenReason = row.FrozenReason,
                 KeySuffix = row.ApiKeySuffix,
                 RingKeyId = row.ApiKeyRingKeyId,
                 SearchText = row.SearchText,
@@ -83,6 +102,11 @@ internal static class ConnexionRows
                 ClientId = row.ClientId,
                 AccountEmail = row.AccountEmail,
                 AccountName = null,
+                SenderEmail = null,
+                SenderName = null,
+                SetAsideAt = row.SetAsideAt,
+                FrozenAt = row.FrozenAt,
+                FrozenReason = row.FrozenReason,
                 KeySuffix = row.ApiKeySuffix,
                 RingKeyId = row.ApiKeyRingKeyId,
                 SearchText = row.SearchText,
@@ -90,4 +114,22 @@ internal static class ConnexionRows
                 UpdatedBy = row.UpdatedBy,
             });
     }
+}
+
+/// <summary>Where the rows of one provider's table are taken from.</summary>
+internal abstract class ConnexionSource
+{
+    public abstract IQueryable<TConnexion> Rows<TConnexion>() where TConnexion : Connexion;
+}
+
+/// <summary>What the context's filters let pass.</summary>
+internal sealed class OwnSource(ConnexionsDbContext db) : ConnexionSource
+{
+    public override IQueryable<TConnexion> Rows<TConnexion>() => db.Set<TConnexion>().AsNoTracking();
+}
+
+/// <summary>What the scope may read across organisations.</summary>
+internal sealed class AcrossSource(ConnexionsDbContext db) : ConnexionSource
+{
+    public override IQueryable<TConnexion> Rows<TConnexion>() => db.Across<TConnexion>();
 }

@@ -1,0 +1,81 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+
+namespace Connexions.Web.Features.Sharing;
+
+/// <summary>What a client uses at one provider, why, and what its own people may know of it.</summary>
+/// <param name="NetworkName">The network it belongs to; null for a client of none.</param>
+/// <param name="AccountName">Of the connexion in effect, as far as it says one.</param>
+public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effective, PolicyForAgency? Policy, string? NetworkName, string? AccountName, string? AccountEmail)
+{
+    /// <summary>Whether the client has a connexion of its own with a key, in effect or not.</summary>
+    public bool HasOwnKey { get; init; }
+
+    public bool OwnIsSetAside { get; init; }
+
+    /// <summary>Whether the client states a sender of its own.</summary>
+    public bool HasOwnSender { get; init; }
+
+    /// <summary>Why the connexion that would be in effect is frozen, in the words of whoever froze it.</summary>
+    public string? FrozenReason { get; init; }
+
+    internal static EffectiveView From(Provider provider, SharingFacts facts, KeyRing ring)
+    {
+        var effective = ConnexionResolver.Resolve(facts.ToSnapshot(ring));
+        var account = effective.Source switch { Source.Own => facts.Own, Source.Network => facts.Network, _ => null };
+        return new EffectiveView(provider, effective, facts.Policy, facts.NetworkName, account?.AccountName, account?.AccountEmail)
+        {
+            HasOwnKey = facts.Own?.RingKeyId is not null,
+            OwnIsSetAside = facts.Own?.SetAsideAt is not null,
+            HasOwnSender = facts.Own?.SenderEmail is not null,
+            FrozenReason = facts.Own?.FrozenReason ?? (facts.Policy is { IsPermitted: true } ? facts.Network?.FrozenReason : null),
+        };
+    }
+}
+
+/// <summary>What is in effect for the client one works for, at each provider.</summary>
+public sealed class ListEffective(UnitsOfWork unitsOfWork, KeyRing ring)
+{
+    public async Task<Result<IReadOnlyList<EffectiveView>>> HandleAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.ViewConnexion, actor.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<IReadOnlyList<EffectiveView>>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        var views = new List<EffectiveView>();
+        foreach (var provider in ProviderCatalogue.All)
+        {
+            views.Add(EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring));
+        }
+
+        return views;
+    }
+}
+
+/// <summary>What is in effect for the client one works for, at one provider.</summary>
+public sealed class GetEffective(UnitsOfWork unitsOfWork, KeyRing ring)
+{
+    public async Task<Result<EffectiveView>> HandleAsync(Actor actor, string? providerCode, CancellationToken cancellationToken)
+    {
+        if (ProviderCatalogue.Find(providerCode) is not { } provider)
+        {
+            return Error.NotFound;
+        }
+
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.ViewConnexion, actor.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<EffectiveView>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        return EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring);
+    }
+}

@@ -1,6 +1,7 @@
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
@@ -44,8 +45,7 @@ internal static class Hosting
         app.UseSecurityHeaders();
         app.Use(AnswerHead);
         app.UseRouting();
-        app.UseExceptionHandler("/erreur", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/introuvable", createScopeForStatusCodePages: true);
+        app.UseErrorPages();
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();

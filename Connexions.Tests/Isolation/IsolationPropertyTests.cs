@@ -19,7 +19,7 @@ namespace Connexions.Tests.Isolation;
 /// </summary>
 public sealed class IsolationPropertyTests : IAsyncLifetime
 {
-    private const int Scenarios = 30;
+    private const int Scenarios = 25;
 
     private TestDatabase database = null!;
 

@@ -135,6 +135,20 @@ public sealed class SecretVaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Key_OfNoKnownFormatSavedFirstOfAll_IsStoredAndTheCanaryWithIt()
+    {
+        var actor = await database.Given.ActorAsync(place);
+
+        var saved = await database.Get<SaveConnexion>().HandleAsync(
+            actor, new SaveConnexionRequest(place.Reference, Zoho.Code, null, new Dictionary<FieldKind, string?>(), Planted.KeyFor(Zoho)), CancellationToken.None);
+        await ForgetKeyRingAsync();
+        await using var restarted = database.Reopen();
+
+        Assert.Equal(ConnexionState.NeverVerified, saved.Require().View.State);
+        Assert.False(await restarted.Peppers.FitsAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task KeyRing_AfterRotation_StillReadsOldSecrets()
     {
         var key = Planted.KeyFor(Brevo);

@@ -1,0 +1,13 @@
+namespace Connexions.Web.Features.Support;
+
+public static class SupportFeature
+{
+    public static IServiceCollection AddSupport(this IServiceCollection services)
+    {
+        services.AddSingleton<SupportSittings>();
+        services.AddSingleton<StartSitting>();
+        services.AddSingleton<SearchConnexions>();
+        services.AddSingleton<OpenConnexion>();
+        return services;
+    }
+}

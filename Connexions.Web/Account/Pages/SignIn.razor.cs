@@ -1,0 +1,73 @@
+using System.Globalization;
+using Connexions.Domain.Text;
+using Connexions.Web.Demo;
+using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Web.Account.Pages;
+
+public sealed partial class SignIn(
+    SignInManager<Person> signIn,
+    UserManager<Person> people,
+    DemoOptions demo,
+    TimeProvider clock,
+    NavigationManager navigation,
+    IStringLocalizer<SignIn> localizer)
+{
+    private string? failure;
+
+    [SupplyParameterFromForm(FormName = "sign-in")]
+    private Credentials Input { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "demo")]
+    private string? DemoEmail { get; set; }
+
+    [SupplyParameterFromQuery(Name = LocalUrl.Parameter)]
+    private string? Return { get; set; }
+
+    private IStringLocalizer L => localizer;
+
+    private DemoOptions Demo => demo;
+
+    protected override void OnInitialized() => Input ??= new Credentials();
+
+    private static string NameOf(DemoAccount account) =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? account.NameFr : account.NameEn;
+
+    private Task SignInAsync() => SignInAsync(PlainText.Clean(Input.Email), Input.Password);
+
+    private Task SignInToDemoAsync() =>
+        demo.Enabled && DemoAccounts.All.Any(account => account.Email == DemoEmail)
+            ? SignInAsync(DemoEmail, DemoAccounts.Password)
+            : Task.CompletedTask;
+
+    private async Task SignInAsync(string? email, string? password)
+    {
+        var person = email is null ? null : await people.FindByEmailAsync(email);
+        if (person is null || password is null)
+        {
+            // Takes as long as a wrong password does, so that the time tells nobody which addresses have an account.
+            people.PasswordHasher.HashPassword(Person.Create("", "", clock.GetUtcNow().UtcDateTime), password ?? "");
+            failure = "Failed";
+            return;
+        }
+
+        var result = await signIn.PasswordSignInAsync(person, password, isPersistent: false, lockoutOnFailure: true);
+        if (result.Succeeded)
+        {
+            navigation.NavigateTo(LocalUrl.OrHome(Return));
+            return;
+        }
+
+        failure = result.IsLockedOut ? "LockedOut" : "Failed";
+    }
+
+    private sealed class Credentials
+    {
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+    }
+}

@@ -1,0 +1,43 @@
+using Connexions.Domain.Access;
+using Connexions.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Connexions.Web;
+
+/// <summary>
+/// The root of a circuit. Its parameters come from the page's own request, protected by Blazor on their way through
+/// the browser, so that a circuit works under the membership its page was rendered with.
+/// </summary>
+public sealed partial class Routes(CurrentSession session, NavigationManager navigation) : IDisposable
+{
+    [Parameter]
+    public Guid? MembershipId { get; set; }
+
+    [Parameter, EditorRequired]
+    public Origin Origin { get; set; } = Origin.Unknown;
+
+    [CascadingParameter]
+    public Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private bool IsReady { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            session.Ended += Leave;
+            var state = await Authentication;
+            if (state.User.Identity is { IsAuthenticated: true })
+            {
+                await session.StartAsync(state.User, MembershipId, Origin);
+            }
+        }
+
+        IsReady = true;
+    }
+
+    public void Dispose() => session.Ended -= Leave;
+
+    private void Leave() => _ = InvokeAsync(() => navigation.NavigateTo("/compte/acces-retire", forceLoad: true));
+}

@@ -1,0 +1,10 @@
+using Connexions.Domain.Results;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Web.Shared;
+
+/// <summary>The sentence of each expected failure: its code is the key in the resources beside this file.</summary>
+public sealed class ErrorTexts(IStringLocalizer<ErrorTexts> texts)
+{
+    public string For(Error error) => texts[error.Code, [.. error.Arguments]];
+}

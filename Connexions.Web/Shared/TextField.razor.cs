@@ -1,0 +1,98 @@
+using Connexions.Domain.Results;
+using Connexions.Domain.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Web.Shared;
+
+/// <summary>A line of text with its label, hint and failures; works on static pages as well (give it a name).</summary>
+public sealed partial class TextField(IStringLocalizer<TextField> localizer)
+{
+    private readonly string generatedId = $"f{Guid.NewGuid():n}";
+
+    [Parameter, EditorRequired]
+    public string Label { get; set; } = "";
+
+    [Parameter]
+    public string? Hint { get; set; }
+
+    [Parameter]
+    public string? Value { get; set; }
+
+    [Parameter]
+    public EventCallback<string?> ValueChanged { get; set; }
+
+    /// <summary>What failed. With <see cref="Field"/>, the field takes its own out of the whole list.</summary>
+    [Parameter]
+    public IReadOnlyList<Error> Errors { get; set; } = [];
+
+    /// <summary>The <see cref="Error.Field"/> of this field.</summary>
+    [Parameter]
+    public string? Field { get; set; }
+
+    /// <summary>In characters. Nothing is cut off: what is longer is said to be so.</summary>
+    [Parameter]
+    public int? MaxLength { get; set; }
+
+    /// <summary>text, email, search or password.</summary>
+    [Parameter]
+    public string Type { get; set; } = "text";
+
+    [Parameter]
+    public string Autocomplete { get; set; } = "off";
+
+    /// <summary>The form field, on static pages.</summary>
+    [Parameter]
+    public string? Name { get; set; }
+
+    /// <summary>Says beside the label that it may stay empty.</summary>
+    [Parameter]
+    public bool Optional { get; set; }
+
+    /// <summary>Lets the browser itself ask for it; for static pages.</summary>
+    [Parameter]
+    public bool Required { get; set; }
+
+    [Parameter]
+    public bool ReadOnly { get; set; }
+
+    [Parameter]
+    public bool Disabled { get; set; }
+
+    /// <summary>The input's id, where something else has to name it.</summary>
+    [Parameter]
+    public string? InputId { get; set; }
+
+    private IStringLocalizer L => localizer;
+
+    private string Id => InputId ?? generatedId;
+
+    private string HintId => $"{Id}-hint";
+
+    private string ErrorsId => $"{Id}-errors";
+
+    private List<Error> Shown
+    {
+        get
+        {
+            var shown = Errors.Where(error => Field is null || error.Field == Field).ToList();
+            if (MaxLength is { } max && Value?.Length > max && shown.All(error => error.Code != TextErrors.TooLong.Code))
+            {
+                shown.Add(TextErrors.TooLong with { Arguments = [max, Value.Length] });
+            }
+
+            return shown;
+        }
+    }
+
+    private string? DescribedBy
+    {
+        get
+        {
+            string[] ids = [.. Hint is { Length: > 0 } ? [HintId] : Array.Empty<string>(), .. Shown.Count > 0 ? [ErrorsId] : Array.Empty<string>()];
+            return ids.Length > 0 ? string.Join(' ', ids) : null;
+        }
+    }
+
+    private Task ChangeAsync(ChangeEventArgs change) => ValueChanged.InvokeAsync((string?)change.Value);
+}

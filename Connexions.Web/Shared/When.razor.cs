@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Web.Shared;
+
+/// <summary>A moment as people say it, in the time of Paris: "il y a 3 minutes"; the exact one in its title.</summary>
+public sealed partial class When(IStringLocalizer<When> texts, TimeProvider clock)
+{
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    /// <summary>UTC.</summary>
+    [Parameter, EditorRequired]
+    public DateTime At { get; set; }
+
+    /// <summary>Shows the exact moment beside the relative one, as a journal needs it.</summary>
+    [Parameter]
+    public bool Exact { get; set; }
+
+    private string Text => Exact ? $"{Absolute} ({Relative})" : Relative;
+
+    private DateTime Local => ToParis(At);
+
+    private string Absolute => texts["Absolute", Local];
+
+    private string Relative
+    {
+        get
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            var age = now - At;
+            return age switch
+            {
+                { TotalSeconds: < -60 } => texts["Date", Local],
+                { TotalSeconds: < 60 } => texts["Now"],
+                { TotalMinutes: < 60 } => Plural("Minute", (int)age.TotalMinutes),
+                _ => (ToParis(now).Date - Local.Date).Days switch
+                {
+                    0 => Plural("Hour", (int)age.TotalHours),
+                    1 => texts["Yesterday", Local],
+                    < 7 and var days => Plural("Day", days),
+                    _ => texts["Date", Local],
+                },
+            };
+        }
+    }
+
+    private static DateTime ToParis(DateTime utc) =>
+        TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Paris);
+
+    private string Plural(string unit, int count) => texts[count == 1 ? unit : unit + "s", count.ToString(CultureInfo.CurrentCulture)];
+}

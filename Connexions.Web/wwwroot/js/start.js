@@ -1,0 +1,53 @@
+// Starts the circuit and drives the screen that shows while it is lost.
+(() => {
+  if ('leaving' in document.documentElement.dataset) {
+    return;
+  }
+
+  Blazor.start({
+    ssr: { disableDomPreservation: true },
+    circuit: { reconnectionOptions: { maxRetries: 30, retryIntervalMilliseconds: (attempt) => (attempt < 5 ? 1000 : 5000) } },
+  });
+
+  const screen = document.getElementById('components-reconnect-modal');
+  const isLost = () => /components-reconnect-(show|failed|rejected)/.test(screen.className);
+
+  // A field left while the circuit is lost tells nobody: it says it again once the circuit is back.
+  const unsaid = new Set();
+  document.addEventListener('change', (event) => {
+    if (isLost()) {
+      unsaid.add(event.target);
+    }
+  }, true);
+
+  new MutationObserver(() => {
+    if (!isLost()) {
+      const fields = [...unsaid];
+      unsaid.clear();
+      fields.filter((field) => field.isConnected).forEach((field) => {
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+    }
+  }).observe(screen, { attributeFilter: ['class'] });
+
+  screen.addEventListener('click', async (event) => {
+    const action = event.target.closest('[data-action]')?.dataset.action;
+    if (action === 'reload') {
+      location.reload();
+    } else if (action === 'retry') {
+      screen.className = 'components-reconnect-show';
+      try {
+        screen.className = (await Blazor.reconnect()) ? 'components-reconnect-hide' : 'components-reconnect-rejected';
+      } catch {
+        screen.className = 'components-reconnect-failed';
+      }
+    }
+  });
+
+  // A menu closes once something in it was chosen.
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('a, [type=submit]')) {
+      event.target.closest('[popover]')?.hidePopover?.();
+    }
+  });
+})();

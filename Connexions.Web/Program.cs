@@ -1,7 +1,9 @@
 using Connexions.Web;
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Support;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Identity;
@@ -18,6 +20,8 @@ builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdent
 builder.Services.AddIdentityCore<Person>(options => options.Stores.SchemaVersion = PersistenceFeature.IdentitySchema)
     .AddSignInManager().AddDefaultTokenProviders().AddEntityFrameworkStores<ConnexionsDbContext>();
 builder.Services.AddIntegrations();
+builder.Services.AddSupport();
+builder.Services.AddAuditing();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();

@@ -47,17 +47,24 @@ internal static class AuditedConnexions
 {
     private static readonly MethodInfo OfMethod = typeof(AuditedConnexions).GetMethod(nameof(DetailsOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    /// <summary>
+    /// A client is found by its id alone: only one of the three tables has it, as the connexions' foreign keys see to.
+    /// (Joined by type as well, SQLite would need an APPLY, which it has not.)
+    /// </summary>
     public static IQueryable<NamedConnexion> All(ConnexionsDbContext db, IReadOnlyList<Guid> readableKeys) =>
         from row in ConnexionRows.Across(db)
         join organisation in db.Across<Organisation>() on row.OrganisationId equals organisation.OrganisationId
-        from reseau in db.Across<Reseau>().Where(client => row.ClientType == ClientType.Reseau && client.ReseauId == row.ClientId).DefaultIfEmpty()
-        from agence in db.Across<ReseauAgence>().Where(client => row.ClientType == ClientType.ReseauAgence && client.ReseauAgenceId == row.ClientId).DefaultIfEmpty()
-        from independante in db.Across<AgenceIndependante>().Where(client => row.ClientType == ClientType.AgenceIndependante && client.AgenceIndependanteId == row.ClientId).DefaultIfEmpty()
+        join reseau in db.Across<Reseau>() on new { Id = row.ClientId, row.OrganisationId } equals new { Id = reseau.ReseauId, reseau.OrganisationId } into reseaux
+        from reseau in reseaux.DefaultIfEmpty()
+        join agence in db.Across<ReseauAgence>() on new { Id = row.ClientId, row.OrganisationId } equals new { Id = agence.ReseauAgenceId, agence.OrganisationId } into agences
+        from agence in agences.DefaultIfEmpty()
+        join independante in db.Across<AgenceIndependante>() on new { Id = row.ClientId, row.OrganisationId } equals new { Id = independante.AgenceIndependanteId, independante.OrganisationId } into independantes
+        from independante in independantes.DefaultIfEmpty()
         select new NamedConnexion
         {
             Row = row,
             State = row.RingKeyId == null ? (int)ConnexionState.Incomplete
-                : readableKeys.Contains(row.RingKeyId.Value) ? (int)ConnexionState.NeverVerified
+                : readableKeys.Contains(row.RingKeyId!.Value) ? (int)ConnexionState.NeverVerified
                 : (int)ConnexionState.Unreadable,
             Organisation = organisation.Nom,
             OrganisationFolded = organisation.NomFolded,

@@ -70,6 +70,8 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
         }
 
         await using var db = database.Open(Scope);
+        await db.Database.ExecuteSqlRawAsync("VACUUM INTO '/tmp/support-large.db'");
+        output.WriteLine(SearchConnexions.Sort(SearchConnexions.Filter(AuditedConnexions.All(db, database.KeyRing.ReadableKeys()), new(), "agence lyon", null), ConnexionSort.UpdatedAt, descending: true).Take(25).ToQueryString());
         var page = SearchConnexions.Sort(AuditedConnexions.All(db, database.KeyRing.ReadableKeys()), ConnexionSort.Organisation, descending: false).Take(25);
         var plan = await QueryPlan.OfAsync(db, page);
         output.WriteLine(string.Join('\n', plan));

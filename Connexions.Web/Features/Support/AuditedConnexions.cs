@@ -48,17 +48,20 @@ internal static class AuditedConnexions
     private static readonly MethodInfo OfMethod = typeof(AuditedConnexions).GetMethod(nameof(DetailsOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>
-    /// A client is found by its id alone: only one of the three tables has it, as the connexions' foreign keys see to.
-    /// (Joined by type as well, SQLite would need an APPLY, which it has not.)
+    /// Outer joins throughout, though each has its row: so both databases start from the connexions and look the names
+    /// up by primary key, and leave out, when they count, what no filter asks for. For two of the three client tables
+    /// the key is null, which ends the look-up before it begins.
     /// </summary>
     public static IQueryable<NamedConnexion> All(ConnexionsDbContext db, IReadOnlyList<Guid> readableKeys) =>
         from row in ConnexionRows.Across(db)
-        join organisation in db.Across<Organisation>() on row.OrganisationId equals organisation.OrganisationId
-        join reseau in db.Across<Reseau>() on new { Id = row.ClientId, row.OrganisationId } equals new { Id = reseau.ReseauId, reseau.OrganisationId } into reseaux
+        join organisation in db.Across<Organisation>() on row.OrganisationId equals organisation.OrganisationId into organisations
+        from organisation in organisations.DefaultIfEmpty()
+        join reseau in db.Across<Reseau>() on row.ClientType == ClientType.Reseau ? row.ClientId : null equals (Guid?)reseau.ReseauId into reseaux
         from reseau in reseaux.DefaultIfEmpty()
-        join agence in db.Across<ReseauAgence>() on new { Id = row.ClientId, row.OrganisationId } equals new { Id = agence.ReseauAgenceId, agence.OrganisationId } into agences
+        join agence in db.Across<ReseauAgence>() on row.ClientType == ClientType.ReseauAgence ? row.ClientId : null equals (Guid?)agence.ReseauAgenceId into agences
         from agence in agences.DefaultIfEmpty()
-        join independante in db.Across<AgenceIndependante>() on new { Id = row.ClientId, row.OrganisationId } equals new { Id = independante.AgenceIndependanteId, independante.OrganisationId } into independantes
+        join independante in db.Across<AgenceIndependante>()
+            on row.ClientType == ClientType.AgenceIndependante ? row.ClientId : null equals (Guid?)independante.AgenceIndependanteId into independantes
         from independante in independantes.DefaultIfEmpty()
         select new NamedConnexion
         {

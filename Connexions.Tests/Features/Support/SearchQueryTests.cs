@@ -6,7 +6,6 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
@@ -50,7 +49,6 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
     [Fact]
     public async Task Search_TwentyThousandConnexions_ReadsOnePageAndLooksNamesUpByKey()
     {
-        var log = new CapturedLog();
         await using var database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSupport() });
         await LargeDatabase.FillAsync(database, organisations: 2000, connexions: 20_000);
         var support = await database.Given.SupportAsync();
@@ -70,11 +68,12 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
         }
 
         await using var db = database.Open(Scope);
-        await db.Database.ExecuteSqlRawAsync("VACUUM INTO '/tmp/support-large.db'");
-        output.WriteLine(SearchConnexions.Sort(SearchConnexions.Filter(AuditedConnexions.All(db, database.KeyRing.ReadableKeys()), new(), "agence lyon", null), ConnexionSort.UpdatedAt, descending: true).Take(25).ToQueryString());
         var page = SearchConnexions.Sort(AuditedConnexions.All(db, database.KeyRing.ReadableKeys()), ConnexionSort.Organisation, descending: false).Take(25);
         var plan = await QueryPlan.OfAsync(db, page);
         output.WriteLine(string.Join('\n', plan));
-        Assert.Empty(log.Complaints);
+        // The connexions are read through, as a search inside words must; names are looked up by key, not scanned for.
+        Assert.Equal(ProviderCatalogue.All.Count + 1, plan.Count(step => step.StartsWith("SCAN", StringComparison.Ordinal)));
+        Assert.Equal(4, plan.Count(step => step.StartsWith("SEARCH", StringComparison.Ordinal) && step.Contains("sqlite_autoindex", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, step => step.Contains("AUTOMATIC", StringComparison.Ordinal));
     }
 }

@@ -22,9 +22,6 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts)
         return texts[key, Actor(entry), Provider(entry.Provider), subject ?? texts["Erased"].Value];
     }
 
-    /// <summary>The name of a changed field, by the name it has in the journal.</summary>
-    public string Field(string name) => Has($"Field.{name}") ? texts[$"Field.{name}"] : name;
-
     private string Actor(JournalEntry entry)
     {
         if (entry.ActorKind == ActorKind.Job)

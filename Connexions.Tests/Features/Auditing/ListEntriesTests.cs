@@ -160,7 +160,9 @@ public sealed class ListEntriesTests : IAsyncLifetime
         var plan = await QueryPlan.OfAsync(db, ListEntries.Query(db, actor, new() { Before = 100 }).Take(31));
 
         Assert.Contains(plan, step => step.Contains("SEARCH", StringComparison.Ordinal) && step.Contains("(organisation_id=? AND sequence<?)", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        // The one thing read through is the page itself, which the first step made.
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)
+            || (step.StartsWith("SCAN ", StringComparison.Ordinal) && !plan.Contains("CO-ROUTINE " + step["SCAN ".Length..])));
     }
 
     [Fact]

@@ -71,6 +71,9 @@ public sealed class Visitor : IAsyncDisposable
 
     public Task ReadyAsync() => Expect(Page.Locator("main h1")).ToBeVisibleAsync();
 
+    /// <summary>Waits until nothing on the page is loading.</summary>
+    public Task SettledAsync() => Expect(Page.Locator("main .loading, .cx-first-paint")).ToHaveCountAsync(0);
+
     public async Task OpenEditorAsync(string provider)
     {
         await OpenAsync($"/connexions/{provider}");

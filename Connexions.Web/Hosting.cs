@@ -1,6 +1,8 @@
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Support;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -37,6 +39,8 @@ internal static class Hosting
         services.AddSharedComponents();
         services.AddHealth();
         services.AddIntegrations();
+        services.AddSupport();
+        services.AddAuditing();
         services.AddRazorComponents().AddInteractiveServerComponents();
     }
 

@@ -1,26 +1,23 @@
 using Connexions.Web;
-using Connexions.Web.Account;
-using Connexions.Web.Demo;
-using Connexions.Web.Features.Integrations;
 using Connexions.Web.Persistence;
-using Connexions.Web.Security;
-using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 
-// The settings file lies beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddPersistence(DatabaseSettings.Read(builder.Configuration, DatabaseSettings.DefaultFolder()));
-builder.Services.AddSecrets(builder.Configuration, builder.Environment);
-builder.Services.AddSingleton(DemoOptions.Read(builder.Configuration, builder.Environment));
-builder.Services.AddSingleton<DemoData>();
-builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-builder.Services.AddIdentityCore<Person>(options => options.Stores.SchemaVersion = PersistenceFeature.IdentitySchema)
-    .AddSignInManager().AddDefaultTokenProviders().AddEntityFrameworkStores<ConnexionsDbContext>();
-builder.Services.AddIntegrations();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+// The outermost edge: what keeps the application from starting is said in one sentence, without a stack.
+try
+{
+    await using var app = Hosting.Build(args);
+    await Startup.PrepareAsync(app);
+    await app.RunAsync();
+    return 0;
+}
+catch (SettingException e)
+{
+    Console.Error.WriteLine($"Connexions cannot start. {e.Message}");
+}
+catch (Exception e) when (e is SqliteException or SqlException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"Connexions cannot start. {Startup.Explain(e)}");
+}
 
-var app = builder.Build();
-await Startup.PrepareAsync(app);
-app.MapStaticAssets();
-await app.RunAsync();
+return 1;

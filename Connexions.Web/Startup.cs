@@ -3,6 +3,7 @@ using Connexions.Web.Demo;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web;
@@ -26,6 +27,18 @@ internal static partial class Startup
                 .LayDownAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), CancellationToken.None);
         }
     }
+
+    /// <summary>A failure of the database or of a file at start, in a sentence that says what to do.</summary>
+    public static string Explain(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: 5 or 6 } => "The database is in use by another program that does not let go. Stop it, then start again.",
+        SqliteException { SqliteErrorCode: 8 } => "The database cannot be written. Give the account that runs Connexions the right to write the file and its folder.",
+        SqliteException { SqliteErrorCode: 14 } => "The database file cannot be opened. Check the path in ConnectionStrings:Connexions and the rights on its folder.",
+        SqliteException { SqliteErrorCode: 26 } => "The file named in ConnectionStrings:Connexions is no SQLite database.",
+        IOException { InnerException: not null } when exception.Message.Contains("address", StringComparison.OrdinalIgnoreCase) =>
+            $"{exception.Message} Another program listens there; choose another address with --urls.",
+        _ => exception.Message,
+    };
 
     private static async Task MigrateAsync(ContextFactory contexts)
     {

@@ -46,6 +46,7 @@ public static class AccountFeature
     /// <summary>Also what a design-time factory of the context needs, for Identity's schema.</summary>
     public static void Configure(IdentityOptions options)
     {
+        // Version 3 holds passkeys, so that they fit later without a migration of accounts.
         options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         options.User.RequireUniqueEmail = true;
         // The user name is the e-mail address, and addresses may hold any letter.

@@ -20,3 +20,18 @@ public sealed record DemoOptions(bool Enabled)
             : new DemoOptions(enabled);
     }
 }
+
+internal static class DemoFeature
+{
+    public static IServiceCollection AddDemo(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var options = DemoOptions.Read(configuration, environment);
+        services.AddSingleton(options);
+        if (options.Enabled)
+        {
+            services.AddSingleton<DemoData>();
+        }
+
+        return services;
+    }
+}

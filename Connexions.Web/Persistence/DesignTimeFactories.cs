@@ -1,3 +1,4 @@
+using Connexions.Web.Account;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -25,6 +26,6 @@ internal static class DesignTimeServices
 {
     /// <summary>Identity's schema version reaches a model only through the application's services.</summary>
     public static IServiceProvider Create() => new ServiceCollection()
-        .Configure<IdentityOptions>(options => options.Stores.SchemaVersion = PersistenceFeature.IdentitySchema)
+        .Configure<IdentityOptions>(AccountFeature.Configure)
         .BuildServiceProvider();
 }

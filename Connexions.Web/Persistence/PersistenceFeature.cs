@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace Connexions.Web.Persistence;
 
 public static class PersistenceFeature
 {
-    /// <summary>Version 3 holds passkeys, so that they fit later without a migration of accounts.</summary>
-    public static readonly Version IdentitySchema = IdentitySchemaVersions.Version3;
-
     public static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings settings)
     {
         services.AddSingleton(settings);

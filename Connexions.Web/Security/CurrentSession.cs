@@ -3,6 +3,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
+using Connexions.Web.Persistence.Configurations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -91,9 +92,12 @@ public sealed class CurrentSession : IDisposable
     private static IQueryable<Row> MembershipsOf(ConnexionsDbContext db, Guid personId) =>
         from membership in db.Across<Membership>()
         where membership.PersonId == personId
-        from reseau in db.Across<Reseau>().Where(row => membership.ClientType == ClientType.Reseau && row.ReseauId == membership.ClientId).DefaultIfEmpty()
-        from agence in db.Across<ReseauAgence>().Where(row => membership.ClientType == ClientType.ReseauAgence && row.ReseauAgenceId == membership.ClientId).DefaultIfEmpty()
-        from independante in db.Across<AgenceIndependante>().Where(row => membership.ClientType == ClientType.AgenceIndependante && row.AgenceIndependanteId == membership.ClientId).DefaultIfEmpty()
+        join network in db.Across<Reseau>() on EF.Property<Guid?>(membership, ClientColumns.ReseauId) equals network.ReseauId into networks
+        from reseau in networks.DefaultIfEmpty()
+        join agency in db.Across<ReseauAgence>() on EF.Property<Guid?>(membership, ClientColumns.ReseauAgenceId) equals agency.ReseauAgenceId into agencies
+        from agence in agencies.DefaultIfEmpty()
+        join independent in db.Across<AgenceIndependante>() on EF.Property<Guid?>(membership, ClientColumns.AgenceIndependanteId) equals independent.AgenceIndependanteId into independents
+        from independante in independents.DefaultIfEmpty()
         select new Row(
             membership.MembershipId, membership.Role, membership.OrganisationId, membership.ClientType, membership.ClientId,
             reseau.Nom ?? agence.Nom ?? independante.Nom ?? "");

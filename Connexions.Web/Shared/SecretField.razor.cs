@@ -6,8 +6,8 @@ using Microsoft.Extensions.Localization;
 namespace Connexions.Web.Shared;
 
 /// <summary>
-/// A key that is written, replaced or removed, and never read back. What is typed lives in the parent's field alone,
-/// which must not be part of any state that persists.
+/// A key that is written, replaced or removed, and never read back. What is typed goes to the parent, which keeps it in
+/// a field that is no part of any state that persists.
 /// </summary>
 public sealed partial class SecretField(IStringLocalizer<SecretField> localizer)
 {
@@ -16,6 +16,7 @@ public sealed partial class SecretField(IStringLocalizer<SecretField> localizer)
     private bool isReplacing;
     private bool isShown;
     private bool focusInput;
+    private int round;
 
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
@@ -35,12 +36,12 @@ public sealed partial class SecretField(IStringLocalizer<SecretField> localizer)
     [Parameter]
     public bool Unreadable { get; set; }
 
-    /// <summary>What is being typed; null or empty means that the stored key stays.</summary>
+    /// <summary>
+    /// What was typed; null or empty means that the stored key stays. There is no parameter for the way back: what is
+    /// typed is never part of a page that the server renders, and stays in the browser's input after a failed save.
+    /// </summary>
     [Parameter]
-    public string? Value { get; set; }
-
-    [Parameter]
-    public EventCallback<string?> ValueChanged { get; set; }
+    public EventCallback<string?> Typed { get; set; }
 
     /// <summary>What failed; the failures of <see cref="Field"/> are taken out of the whole list.</summary>
     [Parameter]
@@ -72,13 +73,14 @@ public sealed partial class SecretField(IStringLocalizer<SecretField> localizer)
 
     private string DescribedBy => Shown.Count > 0 ? $"{HintId} {ErrorsId}" : HintId;
 
-    private bool IsTyping => !HasKey || isReplacing || Value is { Length: > 0 };
+    private bool IsTyping => !HasKey || isReplacing;
 
     private List<Error> Shown => [.. Errors.Where(error => Field is null || error.Field == Field)];
 
-    /// <summary>Back to the masked key: call it after a save.</summary>
+    /// <summary>Back to the masked key, with an empty input: call it after a save.</summary>
     public void Reset()
     {
+        round++;
         isReplacing = false;
         isShown = false;
     }
@@ -101,8 +103,8 @@ public sealed partial class SecretField(IStringLocalizer<SecretField> localizer)
     private Task CancelAsync()
     {
         Reset();
-        return ValueChanged.InvokeAsync(null);
+        return Typed.InvokeAsync(null);
     }
 
-    private Task ChangeAsync(ChangeEventArgs change) => ValueChanged.InvokeAsync((string?)change.Value);
+    private Task ChangeAsync(ChangeEventArgs change) => Typed.InvokeAsync((string?)change.Value);
 }

@@ -8,6 +8,7 @@ public static class IntegrationsFeature
         services.AddSingleton<GetConnexion>();
         services.AddSingleton<SaveConnexion>();
         services.AddSingleton<DeleteConnexion>();
+        services.AddScoped<Drafts>();
         return services;
     }
 }

@@ -1,0 +1,219 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Secrets;
+using Connexions.Domain.Text;
+using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace Connexions.Web.Features.Integrations;
+
+/// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
+public sealed partial class ConnexionEditor(
+    GetConnexion get, SaveConnexion save, DeleteConnexion delete, Drafts drafts, Confirmation confirmation, NavigationManager navigation)
+{
+    private readonly Dictionary<FieldKind, string?> values = [];
+    private Provider? provider;
+    private ConnexionView? view;
+    private IReadOnlyList<Error> errors = [];
+    private ConnexionView? conflict;
+    private SecretField? secret;
+    private string? key;
+    private string? message;
+    private string? advice;
+    private bool keyLooksUnusual;
+    private bool notFound;
+    private bool restored;
+    private bool keyWasLost;
+
+    private sealed record Group(string Legend, IReadOnlyList<FieldKind> Kinds);
+
+    [Parameter]
+    public string? ProviderCode { get; set; }
+
+    private IEnumerable<Group> Groups => new Group[]
+    {
+        new("Account", [FieldKind.AccountEmail, FieldKind.AccountName]),
+        new("Sender", [FieldKind.SenderEmail, FieldKind.SenderName]),
+    }.Select(group => group with { Kinds = [.. group.Kinds.Where(values.ContainsKey)] }).Where(group => group.Kinds.Count > 0);
+
+    private bool IsDirty => key is not null
+        || (view is not null && values.Any(typed => (PlainText.Clean(typed.Value) ?? "") != (view.Values.GetValueOrDefault(typed.Key) ?? "")));
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = ProviderCatalogue.Find(ProviderCode);
+        if (asked is null || Session.Actor?.Client is null)
+        {
+            notFound = true;
+            return;
+        }
+
+        if (asked != provider)
+        {
+            (provider, view, notFound, restored, message, key) = (asked, null, false, false, null, null);
+            await OnceAsync(LoadAsync);
+        }
+    }
+
+    private static bool IsEmail(FieldKind kind) => kind is FieldKind.AccountEmail or FieldKind.SenderEmail;
+
+    private static int MaxLength(FieldKind kind) => IsEmail(kind) ? PlainText.EmailMaxLength : PlainText.NameMaxLength;
+
+    private async Task LoadAsync()
+    {
+        var result = await RunAsync(ct => get.HandleAsync(Actor, ProviderCode, ct));
+        errors = result.Errors;
+        notFound = errors.Contains(Error.NotFound);
+        if (result.Succeeded)
+        {
+            Show(result.Value);
+            await RestoreAsync();
+        }
+    }
+
+    private async Task RestoreAsync()
+    {
+        if (await drafts.FindAsync(Actor.Client!.Value, provider!) is not { } draft)
+        {
+            return;
+        }
+
+        foreach (var field in draft.Values.Where(field => values.ContainsKey(field.Key)))
+        {
+            values[field.Key] = field.Value;
+        }
+
+        // Someone may have saved meanwhile: the draft still belongs to the version it was typed over.
+        view = view! with { Version = draft.Version };
+        keyWasLost = draft.KeyWasTyped;
+        restored = IsDirty || keyWasLost;
+    }
+
+    private void Show(ConnexionView shown)
+    {
+        view = shown;
+        conflict = null;
+        values.Clear();
+        foreach (var field in shown.Values)
+        {
+            values[field.Key] = field.Value;
+        }
+    }
+
+    private Task ChangeAsync(FieldKind kind, string? text)
+    {
+        values[kind] = text;
+        return KeepDraftAsync();
+    }
+
+    private Task KeyTypedAsync(string? text)
+    {
+        key = string.IsNullOrEmpty(text) ? null : text;
+        keyLooksUnusual = SecretText.From(key) is { } typed && provider is { KeyFormat: not null } known && known.Refuse(typed) is null && !known.Recognises(typed);
+        return KeepDraftAsync();
+    }
+
+    private Task KeepDraftAsync()
+    {
+        message = null;
+        return drafts.KeepAsync(Actor.Client!.Value, provider!, new Draft(view!.Version, values, KeyWasTyped: key is not null));
+    }
+
+    private Task SaveAsync() => SaveAsync(view!.Version, removeKey: false);
+
+    private async Task SaveAsync(Guid? version, bool removeKey)
+    {
+        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values, removeKey ? null : SecretText.From(key)) { RemoveKey = removeKey };
+        var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
+        message = null;
+        if (!result.Succeeded)
+        {
+            Fail(result.Errors);
+            return;
+        }
+
+        ForgetKey();
+        Show(result.Value.View);
+        errors = [];
+        restored = false;
+        await drafts.DropAsync(Actor.Client!.Value, provider);
+        message = L["Saved", Session.Current!.ClientName];
+        advice = view!.State == ConnexionState.Incomplete ? L["SavedIncomplete"].Value
+            : result.Value.KeyLooksUnusual ? L["UnusualKey", provider.Name].Value
+            : null;
+    }
+
+    private void Fail(IReadOnlyList<Error> failures)
+    {
+        conflict = failures.OfType<ConnexionConflict>().FirstOrDefault()?.Current;
+        errors = conflict is null ? failures : [];
+    }
+
+    private void ForgetKey()
+    {
+        key = null;
+        keyLooksUnusual = false;
+        secret?.Reset();
+    }
+
+    private async Task ReloadAsync()
+    {
+        ForgetKey();
+        restored = false;
+        errors = [];
+        await drafts.DropAsync(Actor.Client!.Value, provider!);
+        await LoadAsync();
+    }
+
+    private Task OverwriteAsync() => OnceAsync(() => SaveAsync(conflict!.Version, removeKey: false));
+
+    private async Task RemoveKeyAsync()
+    {
+        if (await confirmation.AskAsync(L["RemoveKeyTitle"], L["RemoveKey"], [L["RemoveKeyWhat", provider!.Name], L["RemoveKeyKept"]]))
+        {
+            await SaveAsync(view!.Version, removeKey: true);
+        }
+    }
+
+    private async Task DeleteAsync()
+    {
+        var sentences = new List<string> { L["DeleteWhat", provider!.Name, Session.Current!.ClientName], L["DeleteKept"] };
+        if (!await confirmation.AskAsync(L["DeleteTitle"], L["Delete"], sentences))
+        {
+            return;
+        }
+
+        var request = new DeleteConnexionRequest(Actor.Client!.Value, provider.Code, view!.Version!.Value);
+        var result = await RunAsync(ct => delete.HandleAsync(Actor, request, ct));
+        if (!result.Succeeded)
+        {
+            Fail(result.Errors);
+            return;
+        }
+
+        ForgetKey();
+        await drafts.DropAsync(Actor.Client!.Value, provider);
+        await LoadAsync();
+        message = L["Deleted", provider.Name];
+        advice = null;
+    }
+
+    private async Task BeforeLeavingAsync(LocationChangingContext context)
+    {
+        if (!IsDirty)
+        {
+            return;
+        }
+
+        context.PreventNavigation();
+        if (await confirmation.AskAsync(L["LeaveTitle"], L["Leave"], [L["LeaveWhat"]]))
+        {
+            await drafts.DropAsync(Actor.Client!.Value, provider!);
+            ForgetKey();
+            Show(view!);
+            navigation.NavigateTo(context.TargetLocation);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Connexions.Web.Account;
+using Connexions.Web.Demo;
+using Connexions.Web.Features.Integrations;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Connexions.Web.Shared;
+
+namespace Connexions.Web;
+
+/// <summary>Puts the application together: services, then the pipeline.</summary>
+internal static class Hosting
+{
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        // The settings file lies beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddServices(builder.Services, builder.Configuration, builder.Environment);
+
+        var app = builder.Build();
+        UsePipeline(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddPersistence(DatabaseSettings.Read(configuration, DatabaseSettings.DefaultFolder()));
+        services.AddSecrets(configuration, environment);
+        services.AddDemo(configuration, environment);
+        services.AddAccounts().AddEntityFrameworkStores<ConnexionsDbContext>();
+        services.AddPreferences();
+        services.AddSharedComponents();
+        services.AddHealth();
+        services.AddIntegrations();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.Use(AnswerHead);
+        app.UseRouting();
+        app.UseExceptionHandler("/erreur", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/introuvable", createScopeForStatusCodePages: true);
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+            app.UseHttpsRedirection();
+        }
+
+        app.UsePreferences();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealth();
+        app.MapAccounts();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    /// <summary>
+    /// Pages are mapped for GET alone; health checks and link previews ask by HEAD. The answer is that of GET without its body.
+    /// </summary>
+    private static Task AnswerHead(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;
+            context.Response.Body = Stream.Null;
+        }
+
+        return next(context);
+    }
+}

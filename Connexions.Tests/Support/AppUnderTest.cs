@@ -1,0 +1,73 @@
+using Connexions.Web.Demo;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Connexions.Tests.Support;
+
+/// <summary>
+/// The whole application on a free port, in Development, with the demonstration's data in a database of its own.
+/// Start it once for a class (<c>IClassFixture</c>): laying down the demonstration takes a moment.
+/// </summary>
+public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+
+    public AppUnderTest()
+    {
+        DatabaseFile = TestFolder.NewFile(".db");
+        settings["ConnectionStrings:Connexions"] = $"Data Source={DatabaseFile}";
+        settings["Demo:Enabled"] = "true";
+        UseKestrel(0);
+    }
+
+    public string DatabaseFile { get; }
+
+    /// <summary>Where the application answers, for example <c>http://localhost:40123/</c>.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Everything the application logged, at every level: what a key must never be found in.</summary>
+    public CapturedLog Log { get; } = new();
+
+    public static string DemoPassword => DemoAccounts.Password;
+
+    /// <summary>Overrides a setting; before the start.</summary>
+    public AppUnderTest With(string setting, string value)
+    {
+        settings[setting] = value;
+        return this;
+    }
+
+    public Task InitializeAsync()
+    {
+        StartServer();
+        Address = ClientOptions.BaseAddress;
+        return Task.CompletedTask;
+    }
+
+    public Uri Page(string path) => new(Address, path);
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await base.DisposeAsync();
+        using var connection = new SqliteConnection($"Data Source={DatabaseFile}");
+        SqliteConnection.ClearPool(connection);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environments.Development);
+        foreach (var (setting, value) in settings)
+        {
+            builder.UseSetting(setting, value);
+        }
+
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders();
+            logging.AddProvider(Log);
+        });
+    }
+}

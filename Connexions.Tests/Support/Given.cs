@@ -1,0 +1,176 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Secrets;
+using Connexions.Web.Account;
+using Connexions.Web.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connexions.Tests.Support;
+
+/// <summary>A client and the organisation it lies in; <see cref="Client"/> is null for the platform.</summary>
+public sealed record Place(Guid OrganisationId, ClientRef? Client)
+{
+    public static readonly Place Platform = new(Organisation.Platform, null);
+
+    public ClientRef Reference => Client ?? throw new InvalidOperationException("The platform is no client.");
+
+    public ActingScope.Member MemberScope => new(Guid.Empty, OrganisationId, Reference);
+
+    public ActingScope.Job JobScope => new("test", OrganisationId);
+}
+
+/// <summary>Builders: each lays down its rows through the same walls as the application.</summary>
+public sealed class Given(TestDatabase database)
+{
+    private static readonly ActingScope Administration = new ActingScope.Administration(Guid.Empty);
+
+    private int count;
+
+    public async Task<Guid> OrganisationAsync(string? nom = null)
+    {
+        var organisation = Organisation.Create(nom ?? Name("Organisation")).Require();
+        await AddAsync(organisation, AuditAction.OrganisationCreated, organisation.OrganisationId, null);
+        return organisation.OrganisationId;
+    }
+
+    /// <param name="sibling">A client whose organisation the new one shares; null for an organisation of its own.</param>
+    public async Task<Place> NetworkAsync(string? nom = null, Place? sibling = null)
+    {
+        var organisationId = sibling?.OrganisationId ?? await OrganisationAsync(nom);
+        return await ClientAsync(Reseau.Create(organisationId, nom ?? Name("Réseau")).Require());
+    }
+
+    /// <inheritdoc cref="NetworkAsync"/>
+    public async Task<Place> AgencyAsync(Place network, string? nom = null, Place? sibling = null)
+    {
+        var organisationId = sibling?.OrganisationId ?? await OrganisationAsync(nom);
+        return await ClientAsync(ReseauAgence.Create(organisationId, network.Reference.Id, nom ?? Name("Agence")).Require());
+    }
+
+    /// <inheritdoc cref="NetworkAsync"/>
+    public async Task<Place> IndependentAsync(string? nom = null, Place? sibling = null)
+    {
+        var organisationId = sibling?.OrganisationId ?? await OrganisationAsync(nom);
+        return await ClientAsync(AgenceIndependante.Create(organisationId, nom ?? Name("Indépendante")).Require());
+    }
+
+    /// <param name="password">Hashed as Identity does, which takes its time: leave it out unless somebody signs in.</param>
+    public async Task<Person> PersonAsync(string? email = null, string? displayName = null, string? password = null)
+    {
+        var person = Person.Create(email ?? $"personne{Next()}@exemple.test", displayName ?? Name("Personne"), database.Clock.UtcNow);
+        if (password is not null)
+        {
+            await using var scope = database.Services.CreateAsyncScope();
+            var created = await scope.ServiceProvider.GetRequiredService<UserManager<Person>>().CreateAsync(person, password);
+            return created.Succeeded ? person : throw new InvalidOperationException(string.Join(' ', created.Errors.Select(error => error.Description)));
+        }
+
+        person.NormalizedEmail = person.NormalizedUserName = person.Email!.ToUpperInvariant();
+        person.SecurityStamp = Guid.NewGuid().ToString("N");
+        await using var db = database.Open(Administration);
+        db.Add(person);
+        await db.SaveChangesAsync();
+        return person;
+    }
+
+    /// <summary>Somebody at work for a client: a director for a network, a manager for an agency.</summary>
+    /// <param name="person">An existing person, who so gets one more membership; null for a new one.</param>
+    public Task<Actor> ActorAsync(Place place, Person? person = null) =>
+        ActorAsync(place.Reference.Type == ClientType.Reseau ? Role.Directeur : Role.Responsable, place, person);
+
+    public Task<Actor> SupportAsync(Person? person = null) => ActorAsync(Role.Support, Place.Platform, person);
+
+    public Task<Actor> AdministratorAsync(Person? person = null) => ActorAsync(Role.Administrateur, Place.Platform, person);
+
+    public async Task<Actor> ActorAsync(Role role, Place place, Person? person = null)
+    {
+        person ??= await PersonAsync();
+        var membership = Membership.Create(person.Id, role, place.OrganisationId, place.Client, database.Clock.UtcNow);
+        await AddAsync(membership, AuditAction.InvitationAccepted, place.OrganisationId, place.Client);
+        return new Actor(person.Id, person.SecurityStamp!, membership.MembershipId, role, place.OrganisationId, place.Client);
+    }
+
+    public async Task WithdrawAsync(Actor actor)
+    {
+        await using var db = database.Open(Administration);
+        db.Remove(await db.Across<Membership>().SingleAsync(row => row.MembershipId == actor.MembershipId));
+        await SaveAsync(db, new AuditFacts(actor.OrganisationId, AuditAction.MembershipWithdrawn) { Client = actor.Client });
+    }
+
+    public async Task<Connexion> ConnexionAsync(Provider provider, Place place, string? email = null, string? name = null)
+    {
+        var connexion = Filled(provider, place, email, name);
+        await StoreAsync(connexion);
+        return connexion;
+    }
+
+    /// <summary>A connexion with a key, a planted one unless the test brings its own.</summary>
+    public async Task<Connexion> ConnexionWithKeyAsync(Provider provider, Place place, SecretText? key = null, string? email = null, string? name = null)
+    {
+        var connexion = Filled(provider, place, email, name);
+        key ??= Planted.KeyFor(provider);
+        var fingerprint = provider.Recognises(key)
+            ? KeyFingerprint.Compute(await database.Peppers.CurrentAsync(CancellationToken.None), provider.Code, key)
+            : null;
+        connexion.ReplaceKey(database.Vault.Protect(connexion, key), key.Suffix(), fingerprint, database.Clock.UtcNow);
+        await StoreAsync(connexion);
+        return connexion;
+    }
+
+    public async Task<Invitation> InvitationAsync(Role role, Place place, string? email = null)
+    {
+        var (invitation, _) = Invitation.Create(role, place.OrganisationId, place.Client, email, database.Clock.UtcNow);
+        await AddAsync(invitation, AuditAction.InvitationCreated, place.OrganisationId, place.Client);
+        return invitation;
+    }
+
+    /// <summary>Saves what a context holds, together with a journal entry, in one transaction.</summary>
+    public async Task SaveAsync(ConnexionsDbContext db, AuditFacts facts)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        db.Record(AuditEntry.Create(facts, personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, database.Clock.UtcNow));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+    }
+
+    private Connexion Filled(Provider provider, Place place, string? email, string? name)
+    {
+        var connexion = provider.NewConnexion(place.OrganisationId, place.Reference, database.Clock.UtcNow);
+        connexion.Fill(new Dictionary<FieldKind, string?> { [FieldKind.AccountEmail] = email, [FieldKind.AccountName] = name });
+        connexion.Touch(Guid.Empty, database.Clock.UtcNow);
+        return connexion;
+    }
+
+    private async Task StoreAsync(Connexion connexion)
+    {
+        await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));
+        db.Add(connexion);
+        await SaveAsync(db, new AuditFacts(connexion.OrganisationId, AuditAction.ConnexionCreated)
+        {
+            Client = connexion.Client,
+            Provider = ProviderCatalogue.Of(connexion).Code,
+            ConnexionId = connexion.Id,
+        });
+    }
+
+    private async Task<Place> ClientAsync(IClient client)
+    {
+        await AddAsync(client, AuditAction.AgenceCreated, client.OrganisationId, client.Reference);
+        return new Place(client.OrganisationId, client.Reference);
+    }
+
+    private async Task AddAsync(object row, AuditAction action, Guid organisationId, ClientRef? client)
+    {
+        await using var db = database.Open(Administration);
+        db.Add(row);
+        await SaveAsync(db, new AuditFacts(organisationId, action) { Client = client });
+    }
+
+    private string Name(string kind) => $"{kind} {Next()}";
+
+    private int Next() => Interlocked.Increment(ref count);
+}

@@ -1,0 +1,170 @@
+using Connexions.Domain.Access;
+using Connexions.Web.Account;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+
+namespace Connexions.Tests.Support;
+
+/// <summary>
+/// A real, migrated and empty database with the services the application puts around it. SQLite files are copies of
+/// one template; on SQL Server each is a database of its own, dropped at the end.
+/// </summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    public const string SqlServerVariable = "CONNEXIONS_TEST_SQLSERVER";
+
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+
+    private readonly ServiceProvider services;
+    private readonly bool owner;
+
+    private TestDatabase(DatabaseSettings settings, TestDatabaseOptions options, bool owner)
+    {
+        this.owner = owner;
+        Clock = options.Clock ?? new ManualTime();
+        var collection = new ServiceCollection();
+        collection.AddLogging();
+        collection.AddSingleton<TimeProvider>(Clock);
+        collection.AddPersistence(settings);
+        collection.AddSecrets(Configure(options.Settings), new TestEnvironment(options.Environment));
+        collection.AddIdentityCore<Person>(identity => identity.Stores.SchemaVersion = PersistenceFeature.IdentitySchema)
+            .AddEntityFrameworkStores<ConnexionsDbContext>();
+        options.Services?.Invoke(collection);
+        services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        Given = new Given(this);
+    }
+
+    public IServiceProvider Services => services;
+
+    public ManualTime Clock { get; }
+
+    /// <summary>Lays down what a test starts from.</summary>
+    public Given Given { get; }
+
+    public ContextFactory Contexts => Get<ContextFactory>();
+
+    public UnitsOfWork UnitsOfWork => Get<UnitsOfWork>();
+
+    public SecretVault Vault => Get<SecretVault>();
+
+    public PepperStore Peppers => Get<PepperStore>();
+
+    public KeyRing KeyRing => Get<KeyRing>();
+
+    public DatabaseSettings Settings => Get<DatabaseSettings>();
+
+    public bool IsSqlite => Settings.Provider == DatabaseProvider.Sqlite;
+
+    /// <summary>The SQLite file; the write-ahead log lies beside it under the same name and <c>-wal</c>.</summary>
+    public string File => IsSqlite
+        ? new SqliteConnectionStringBuilder(Settings.ConnectionString).DataSource
+        : throw new InvalidOperationException("SQL Server keeps its own files.");
+
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, TestDatabaseOptions? options = null)
+    {
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            var file = TestFolder.NewFile(".db");
+            System.IO.File.Copy(await Template.Value, file);
+            return new TestDatabase(SqliteSettings(file), options ?? new(), owner: true);
+        }
+
+        var server = Environment.GetEnvironmentVariable(SqlServerVariable)
+            ?? throw new InvalidOperationException($"{SqlServerVariable} holds no connection string.");
+        var connection = new Microsoft.Data.SqlClient.SqlConnectionStringBuilder(server) { InitialCatalog = $"connexions_test_{Guid.NewGuid():N}" };
+        var database = new TestDatabase(new DatabaseSettings(provider, connection.ConnectionString, Migrate: true), options ?? new(), owner: true);
+        await using var db = database.Contexts.CreateUnstamped();
+        await db.Database.MigrateAsync();
+        return database;
+    }
+
+    /// <summary>Another process on the same database: it has read nothing yet.</summary>
+    public TestDatabase Reopen(TestDatabaseOptions? options = null) => new(Settings, options ?? new() { Clock = Clock }, owner: false);
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public ConnexionsDbContext Open(ActingScope scope) => Contexts.Create(scope);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (owner && !IsSqlite)
+        {
+            await using var db = Contexts.CreateUnstamped();
+            await db.Database.EnsureDeletedAsync();
+        }
+
+        var settings = Settings;
+        await services.DisposeAsync();
+        if (owner && settings.Provider == DatabaseProvider.Sqlite)
+        {
+            Delete(settings.ConnectionString);
+        }
+    }
+
+    private static DatabaseSettings SqliteSettings(string file) =>
+        DatabaseSettings.Read(Configure(new Dictionary<string, string?> { ["ConnectionStrings:Connexions"] = $"Data Source={file}" }), Path.GetDirectoryName(file)!);
+
+    private static IConfiguration Configure(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var file = TestFolder.NewFile(".template.db");
+        await using var database = new TestDatabase(SqliteSettings(file), new(), owner: false);
+        await using (var db = database.Contexts.CreateUnstamped())
+        {
+            await db.Database.MigrateAsync();
+        }
+
+        // The last connection to close moves the write-ahead log into the file.
+        using (var connection = new SqliteConnection(database.Settings.ConnectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        return System.IO.File.Exists(file + "-wal")
+            ? throw new InvalidOperationException("The template still has a write-ahead log: a copy of the file alone would lack rows.")
+            : file;
+    }
+
+    private static void Delete(string connectionString)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(connection);
+        var file = connection.DataSource;
+        foreach (var path in new[] { file, file + "-wal", file + "-shm" })
+        {
+            System.IO.File.Delete(path);
+        }
+    }
+
+    private sealed class TestEnvironment(string name) : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = name;
+
+        public string ApplicationName { get; set; } = nameof(Connexions);
+
+        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}
+
+/// <summary>What a test wants different from a plain Development set-up.</summary>
+public sealed record TestDatabaseOptions
+{
+    public string Environment { get; init; } = Environments.Development;
+
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    public ManualTime? Clock { get; init; }
+
+    /// <summary>The features under test, for example <c>services => services.AddIntegrations()</c>.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+}

@@ -1,5 +1,7 @@
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
+using Connexions.Web.Features.Access;
+using Connexions.Web.Features.Administration;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -36,6 +38,8 @@ internal static class Hosting
         services.AddSharedComponents();
         services.AddHealth();
         services.AddIntegrations();
+        services.AddAccess();
+        services.AddAdministration();
         services.AddRazorComponents().AddInteractiveServerComponents();
     }
 

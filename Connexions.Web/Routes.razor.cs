@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Web.Security;
+using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -16,6 +17,10 @@ public sealed partial class Routes(CurrentSession session, NavigationManager nav
 
     [Parameter, EditorRequired]
     public Origin Origin { get; set; } = Origin.Unknown;
+
+    /// <summary>One of <see cref="ThemePreference.All"/>; a circuit cannot read the cookie.</summary>
+    [Parameter, EditorRequired]
+    public string Theme { get; set; } = ThemePreference.System;
 
     [CascadingParameter]
     public Task<AuthenticationState> Authentication { get; set; } = null!;

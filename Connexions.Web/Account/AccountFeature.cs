@@ -1,3 +1,4 @@
+using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components.Authorization;

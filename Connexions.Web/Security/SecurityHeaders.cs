@@ -17,6 +17,8 @@ public static class SecurityHeaders
         {
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            // The antiforgery token brings SAMEORIGIN along; browsers that know no frame-ancestors are told the same as others.
+            headers.XFrameOptions = "DENY";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Permissions-Policy"] = PermissionsPolicy;

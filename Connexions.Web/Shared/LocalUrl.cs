@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Connexions.Web.Shared;
 
@@ -15,4 +16,10 @@ public static class LocalUrl
 
     /// <summary>Path and query of the page one is on.</summary>
     public static string Of(NavigationManager navigation) => new Uri(navigation.Uri).PathAndQuery;
+
+    /// <summary>Path and query as the browser shows them, on a static page that may stand in for another.</summary>
+    public static string Of(NavigationManager navigation, HttpContext? context) =>
+        context?.Features.Get<IStatusCodeReExecuteFeature>() is { } stoodIn ? stoodIn.OriginalPath + stoodIn.OriginalQueryString
+        : context?.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? failed.Path
+        : Of(navigation);
 }

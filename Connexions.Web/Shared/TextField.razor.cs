@@ -49,10 +49,6 @@ public sealed partial class TextField(IStringLocalizer<TextField> localizer)
     [Parameter]
     public bool Optional { get; set; }
 
-    /// <summary>Lets the browser itself ask for it; for static pages.</summary>
-    [Parameter]
-    public bool Required { get; set; }
-
     [Parameter]
     public bool ReadOnly { get; set; }
 

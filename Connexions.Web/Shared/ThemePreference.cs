@@ -8,6 +8,9 @@ public static class ThemePreference
     public const string Light = "light";
     public const string Dark = "dark";
 
+    /// <summary>The name under which components are given the theme in force.</summary>
+    public const string Cascade = "Theme";
+
     public static IReadOnlyList<string> All { get; } = [System, Light, Dark];
 
     public static string Of(HttpContext context) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Demo;
 using Connexions.Web.Shared;
@@ -16,6 +17,7 @@ public sealed partial class SignIn(
     NavigationManager navigation,
     IStringLocalizer<SignIn> localizer)
 {
+    private readonly List<Error> missing = [];
     private string? failure;
 
     [SupplyParameterFromForm(FormName = "sign-in")]
@@ -36,20 +38,36 @@ public sealed partial class SignIn(
     private static string NameOf(DemoAccount account) =>
         CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? account.NameFr : account.NameEn;
 
-    private Task SignInAsync() => SignInAsync(PlainText.Clean(Input.Email), Input.Password);
+    private async Task SignInAsync()
+    {
+        var email = PlainText.Clean(Input.Email);
+        if (email is null)
+        {
+            missing.Add(TextErrors.Required.On(nameof(Input.Email)));
+        }
+
+        if (string.IsNullOrEmpty(Input.Password))
+        {
+            missing.Add(TextErrors.Required.On(nameof(Input.Password)));
+        }
+
+        if (missing.Count == 0)
+        {
+            await SignInAsync(email!, Input.Password!);
+        }
+    }
 
     private Task SignInToDemoAsync() =>
-        demo.Enabled && DemoAccounts.All.Any(account => account.Email == DemoEmail)
-            ? SignInAsync(DemoEmail, DemoAccounts.Password)
+        demo.Enabled && DemoAccounts.All.FirstOrDefault(account => account.Email == DemoEmail) is { } account
+            ? SignInAsync(account.Email, DemoAccounts.Password)
             : Task.CompletedTask;
 
-    private async Task SignInAsync(string? email, string? password)
+    private async Task SignInAsync(string email, string password)
     {
-        var person = email is null ? null : await people.FindByEmailAsync(email);
-        if (person is null || password is null)
+        if (await people.FindByEmailAsync(email) is not { } person)
         {
             // Takes as long as a wrong password does, so that the time tells nobody which addresses have an account.
-            people.PasswordHasher.HashPassword(Person.Create("", "", clock.GetUtcNow().UtcDateTime), password ?? "");
+            people.PasswordHasher.HashPassword(Person.Create("", "", clock.GetUtcNow().UtcDateTime), password);
             failure = "Failed";
             return;
         }

@@ -44,6 +44,14 @@
     }
   });
 
+  // Blazor takes a fragment for a navigation: it scrolls, but leaves the focus where it was.
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('.cx-skip')) {
+      event.preventDefault();
+      document.getElementById('contenu').focus();
+    }
+  }, true);
+
   // A menu closes once something in it was chosen.
   document.addEventListener('click', (event) => {
     if (event.target.closest('a, [type=submit]')) {

@@ -33,7 +33,7 @@ public sealed class TestDatabase : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddPersistence(settings);
         collection.AddSecrets(Configure(options.Settings), new TestEnvironment(options.Environment));
-        collection.AddIdentityCore<Person>(identity => identity.Stores.SchemaVersion = PersistenceFeature.IdentitySchema)
+        collection.AddIdentityCore<Person>(AccountFeature.Configure)
             .AddEntityFrameworkStores<ConnexionsDbContext>();
         options.Services?.Invoke(collection);
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });

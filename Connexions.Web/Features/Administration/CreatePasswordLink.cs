@@ -28,10 +28,15 @@ public sealed class CreatePasswordLink(UnitsOfWork unitsOfWork, PeopleManager ma
             return Error.NotFound;
         }
 
-        var token = await manager.UseAsync(work.Db, people => people.GeneratePasswordResetTokenAsync(person));
         await work.RecordAboutAsync(person, AuditAction.PasswordLinkCreated, cancellationToken);
-        return await work.CommitAsync(cancellationToken)
-            ? new IssuedPasswordLink(person.Email ?? "", work.Now + AccessFeature.PasswordLinkLifetime, OneTimeLink.Password(person.Id, SetPassword.Encode(token)))
-            : AdministrationErrors.ChangedMeanwhile;
+        if (!await work.CommitAsync(cancellationToken))
+        {
+            return AdministrationErrors.ChangedMeanwhile;
+        }
+
+        // After the transaction: making a token may make a key of the ring, which is written in a transaction of its own.
+        var token = await manager.UseAsync(work.Db, people => people.GeneratePasswordResetTokenAsync(person));
+        var link = OneTimeLink.Password(person.Id, SetPassword.Encode(token));
+        return new IssuedPasswordLink(person.Email ?? "", work.Now + AccessFeature.PasswordLinkLifetime, link);
     }
 }

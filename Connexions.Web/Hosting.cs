@@ -3,6 +3,7 @@ using Connexions.Web.Demo;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Administration;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
@@ -48,8 +49,7 @@ internal static class Hosting
         app.UseSecurityHeaders();
         app.Use(AnswerHead);
         app.UseRouting();
-        app.UseExceptionHandler("/erreur", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/introuvable", createScopeForStatusCodePages: true);
+        app.UseErrorPages();
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();

@@ -79,7 +79,13 @@ public sealed partial class SignIn(
             return;
         }
 
-        failure = result.IsLockedOut ? "LockedOut" : "Failed";
+        // A suspended account gets the sentence of any other failure, and takes as long.
+        if (result.IsLockedOut)
+        {
+            people.PasswordHasher.HashPassword(person, password);
+        }
+
+        failure = "Failed";
     }
 
     private sealed class Credentials

@@ -1,0 +1,107 @@
+using Connexions.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Connexions.Tests.EndToEnd;
+
+/// <summary>
+/// Plants keys wherever a person could type one, walks through the screens as everybody, and looks for them in every
+/// output: pages, addresses, log, and the database's own files.
+/// </summary>
+public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderTest>
+{
+    private readonly List<string> planted = [];
+    private readonly List<string> outputs = [];
+
+    [Fact]
+    public async Task PlantedKey_AfterAWalkThroughEveryScreen_IsFoundNowhere()
+    {
+        await PlantAsync("directeur@lumiere.demo", "brevo", Plant(Planted.Brevo()));
+        await PlantAsync("lyon@lumiere.demo", "zoho", Plant(Planted.Zoho()));
+        await PlantAsync("lyon@lumiere.demo", "openai", Plant(Planted.OpenAi()));
+        await PlantWhereItDoesNotBelongAsync();
+
+        foreach (var (email, addresses) in Walk)
+        {
+            await using var visitor = await ArriveAsync();
+            await visitor.SignInAsync(email);
+            foreach (var address in addresses)
+            {
+                await visitor.OpenAsync(address);
+                await visitor.SettledAsync();
+                outputs.Add(await visitor.Page.ContentAsync());
+            }
+        }
+
+        outputs.AddRange(app.Log.Lines);
+        outputs.AddRange(DatabaseFiles());
+        Assert.All(planted, key => Assert.DoesNotContain(outputs, output => output.Contains(key, StringComparison.Ordinal)));
+        // The search itself can fail: what is not secret is found in the same places.
+        Assert.Contains(outputs, output => output.Contains("repere@lumiere.demo", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<(string Email, string[] Addresses)> Walk =>
+    [
+        ("directeur@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/journal", "/equipe"]),
+        ("lyon@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/journal", "/equipe"]),
+        ("nice@azur.demo", ["/", "/connexions", "/journal"]),
+        ("support@connexions.demo", ["/", "/support/connexions", "/journal"]),
+        ("admin@connexions.demo", ["/", "/administration/organisations", "/administration/comptes", "/journal"]),
+    ];
+
+    private string Plant(string key)
+    {
+        planted.Add(key);
+        return key;
+    }
+
+    private async Task<Visitor> ArriveAsync()
+    {
+        var visitor = await Visitor.ArriveAsync(app);
+        visitor.Page.Request += (_, request) => outputs.Add(request.Url);
+        visitor.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => outputs.Add(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? []));
+        return visitor;
+    }
+
+    private async Task PlantAsync(string email, string provider, string key)
+    {
+        await using var visitor = await ArriveAsync();
+        await visitor.SignInAsync(email);
+        await visitor.OpenEditorAsync(provider);
+        await visitor.TypeKeyAsync(key);
+        await visitor.Field("AccountEmail").FillAsync("repere@lumiere.demo");
+        await visitor.SaveAsync();
+        outputs.Add(await visitor.Page.ContentAsync());
+    }
+
+    /// <summary>
+    /// In another provider's form, in a name, at sign-in. What was refused stays in the browser's own fields, so these
+    /// pages are read as the server sent them: by their frames and answers, not by their inputs.
+    /// </summary>
+    private async Task PlantWhereItDoesNotBelongAsync()
+    {
+        await using var visitor = await ArriveAsync();
+        await visitor.SignInAsync("nantes@lumiere.demo");
+        await visitor.OpenEditorAsync("brevo");
+        await visitor.TypeKeyAsync(Plant(Planted.OpenAi()));
+        await visitor.SaveButton.ClickAsync();
+        await Expect(visitor.KeyField).ToHaveAttributeAsync("aria-invalid", "true");
+        outputs.Add(await visitor.Page.ContentAsync());
+
+        await using var stranger = await ArriveAsync();
+        await stranger.SignInWithPasswordAsync("lyon@lumiere.demo", Plant(Planted.Brevo()));
+        await Expect(stranger.Page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+        outputs.Add(await stranger.Page.ContentAsync());
+    }
+
+    private IEnumerable<string> DatabaseFiles()
+    {
+        foreach (var file in new[] { app.DatabaseFile, app.DatabaseFile + "-wal" }.Where(File.Exists))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var memory = new MemoryStream();
+            stream.CopyTo(memory);
+            yield return System.Text.Encoding.Latin1.GetString(memory.ToArray());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Connexions.Tests.Support;
+using Connexions.Web.Demo;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Connexions.Tests.EndToEnd;
+
+/// <summary>A person at a browser of their own: what they do, in their words, whatever the markup.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext browser;
+
+    private Visitor(IBrowserContext browser, IPage page)
+    {
+        this.browser = browser;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Complaints.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => Complaints.Add(error);
+    }
+
+    public IPage Page { get; private set; }
+
+    /// <summary>What the browser complained of: scripts that failed, what the content policy refused.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public ILocator Main => Page.Locator("main");
+
+    public ILocator SavedNotice => Page.Locator("#saved");
+
+    public static async Task<Visitor> ArriveAsync(AppUnderTest app, Action<BrowserNewContextOptions>? configure = null)
+    {
+        var context = await Support.Browser.NewContextAsync(app, configure);
+        return new Visitor(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Signs in as a demonstration account, by its one click.</summary>
+    public async Task SignInAsync(string email)
+    {
+        await Page.GotoAsync("/compte/connexion");
+        await Page.Locator($"button[value='{email}']").ClickAsync();
+        await ReadyAsync();
+    }
+
+    public async Task SignInWithPasswordAsync(string email, string password = DemoAccounts.Password)
+    {
+        await Page.GotoAsync("/compte/connexion");
+        await Page.Locator("input[type=email]").FillAsync(email);
+        await Page.Locator("input[type=password]").FillAsync(password);
+        await Page.Locator("main form button[type=submit]").First.ClickAsync();
+    }
+
+    public async Task SignOutAsync()
+    {
+        await Page.Locator("button[popovertarget='account-menu']").ClickAsync();
+        await Page.Locator("button[form='sign-out']").ClickAsync();
+        await Page.WaitForURLAsync(url => url.Contains("/compte/", StringComparison.Ordinal));
+    }
+
+    /// <summary>Opens an address and waits until the page's own title stands there.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ReadyAsync();
+    }
+
+    public Task ReadyAsync() => Expect(Page.Locator("main h1")).ToBeVisibleAsync();
+
+    /// <summary>Waits until nothing on the page is loading.</summary>
+    public Task SettledAsync() => Expect(Page.Locator("main .loading, .cx-first-paint")).ToHaveCountAsync(0);
+
+    public async Task OpenEditorAsync(string provider)
+    {
+        await OpenAsync($"/connexions/{provider}");
+        await Expect(Field("AccountEmail")).ToBeVisibleAsync();
+    }
+
+    public ILocator Field(string kind) => Page.Locator($"#champ-{kind}");
+
+    public ILocator KeyField => Page.Locator("#champ-cle");
+
+    public ILocator SaveButton => Page.Locator("main form button[type=submit]");
+
+    public async Task TypeKeyAsync(string key)
+    {
+        if (!await KeyField.IsVisibleAsync())
+        {
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Remplacer la clé" }).ClickAsync();
+        }
+
+        await KeyField.FillAsync(key);
+    }
+
+    public async Task SaveAsync()
+    {
+        await SaveButton.ClickAsync();
+        await Expect(SavedNotice.Locator(".cx-notice-success")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The answer in the confirmation dialog.</summary>
+    public Task ConfirmAsync(string verb) => Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = verb }).ClickAsync();
+
+    /// <summary>Another tab of the same browser, with the same cookies.</summary>
+    public async Task<IPage> NewTabAsync() => await browser.NewPageAsync();
+
+    public async ValueTask DisposeAsync() => await browser.DisposeAsync();
+}

@@ -35,6 +35,7 @@ internal static class Hosting
         services.AddSecrets(configuration, environment);
         services.AddDemo(configuration, environment);
         services.AddAccounts().AddEntityFrameworkStores<ConnexionsDbContext>();
+        services.AddAccountRateLimit();
         services.AddPreferences();
         services.AddSharedComponents();
         services.AddHealth();
@@ -59,6 +60,8 @@ internal static class Hosting
         app.UsePreferences();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRoleGate();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();

@@ -61,7 +61,7 @@ public sealed class AcceptInvitationTests : AdministrationTestBase
             Assert.Equal([InvitationErrors.WrongPassword], (await Accept.HandleAsync(Existing(token, "ce n’est pas elle"), default)).Errors);
         }
 
-        Assert.Equal([InvitationErrors.LockedOut], (await Accept.HandleAsync(Existing(token), default)).Errors);
+        Assert.Equal([InvitationErrors.WrongPassword], (await Accept.HandleAsync(Existing(token), default)).Errors);
         Assert.True((await Database.Get<FindInvitation>().HandleAsync(token, default)).Succeeded);
     }
 
@@ -71,7 +71,7 @@ public sealed class AcceptInvitationTests : AdministrationTestBase
         var person = await Given.PersonAsync("lea@exemple.test", "Léa Petit", Password);
         (await Database.Get<DisableAccount>().HandleAsync(Administrator, person.Id, default)).Require();
         var token = await InviteAsync(await Given.IndependentAsync(), "lea@exemple.test");
-        Assert.Equal([InvitationErrors.LockedOut], (await Accept.HandleAsync(Existing(token), default)).Errors);
+        Assert.Equal([InvitationErrors.WrongPassword], (await Accept.HandleAsync(Existing(token), default)).Errors);
     }
 
     [Fact]

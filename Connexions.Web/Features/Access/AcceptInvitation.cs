@@ -134,7 +134,8 @@ public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager mana
 
             if (await people.IsLockedOutAsync(person))
             {
-                return InvitationErrors.LockedOut;
+                people.PasswordHasher.HashPassword(person, password);
+                return InvitationErrors.WrongPassword;
             }
 
             if (await people.CheckPasswordAsync(person, password))

@@ -18,9 +18,6 @@ public static class InvitationErrors
 
     public static readonly Error AccountExists = new("Invitation.AccountExists");
 
-    /// <summary>The same for a wrong password and for an address without an account.</summary>
+    /// <summary>The same for a wrong password, an address without an account, and an account that is locked out or disabled.</summary>
     public static readonly Error WrongPassword = new("Invitation.WrongPassword", nameof(AcceptInvitationRequest.Password));
-
-    /// <summary>Too many wrong passwords, or a disabled account.</summary>
-    public static readonly Error LockedOut = new("Invitation.LockedOut");
 }

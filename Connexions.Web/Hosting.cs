@@ -2,7 +2,9 @@ using Connexions.Web.Account;
 using Connexions.Web.Demo;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Support;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -42,6 +44,8 @@ internal static class Hosting
         services.AddIntegrations();
         services.AddAccess();
         services.AddAdministration();
+        services.AddSupport();
+        services.AddAuditing();
         services.AddRazorComponents().AddInteractiveServerComponents();
     }
 

@@ -23,8 +23,8 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
 
     public ActingScope? Scope { get; } = scope;
 
-    /// <summary>The organisation whose rows pass the filters; null lets none pass.</summary>
-    public Guid? FilterOrganisationId => Scope?.OrganisationId;
+    /// <summary>The organisation whose rows of a table pass its filter; null, for a table that is none of the scope's business, lets none pass.</summary>
+    public Guid? FilterOrganisationId(TenantTable table) => ScopeTable.Reads(Scope, table) == Extent.None ? null : Scope?.OrganisationId;
 
     public ClientType? FilterClientType => Scope?.Client?.Type;
 

@@ -17,31 +17,31 @@ internal static class QueryFilters
 
     public static void Apply(ModelBuilder builder, ConnexionsDbContext context)
     {
-        builder.Entity<Organisation>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId);
+        builder.Entity<Organisation>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Organisations));
 
-        builder.Entity<Reseau>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<Reseau>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Reseaux)
             && (context.FilterAnyClient || (context.FilterClientType == ClientType.Reseau && row.ReseauId == context.FilterClientId)));
 
-        builder.Entity<ReseauAgence>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<ReseauAgence>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.ReseauAgences)
             && (context.FilterAnyClient || (context.FilterClientType == ClientType.ReseauAgence && row.ReseauAgenceId == context.FilterClientId)));
 
-        builder.Entity<AgenceIndependante>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<AgenceIndependante>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.AgencesIndependantes)
             && (context.FilterAnyClient || (context.FilterClientType == ClientType.AgenceIndependante && row.AgenceIndependanteId == context.FilterClientId)));
 
-        builder.Entity<Connexion>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<Connexion>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Connexions)
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
-        builder.Entity<Membership>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<Membership>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Memberships)
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
-        builder.Entity<Invitation>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<Invitation>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Invitations)
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
         // What concerns the organisation as a whole (support's looks) is shown to each of its clients.
-        builder.Entity<AuditEntry>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<AuditEntry>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Audit)
             && (context.FilterAnyClient || row.ClientId == null || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
-        builder.Entity<AuditDetail>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId
+        builder.Entity<AuditDetail>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Audit)
             && (context.FilterAnyClient || row.ClientId == null || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
     }
 }

@@ -46,9 +46,11 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
             return errors;
         }
 
-        // Before the transaction: the pepper, the first time, is written in one of its own.
-        var fingerprint = request.Key is { } key && provider.Recognises(key)
-            ? KeyFingerprint.Compute(await peppers.CurrentAsync(cancellationToken), provider.Code, key)
+        // Before the transaction, for a key of any format: the first time, key ring and pepper are written by
+        // connections of their own, which would wait for this one.
+        var pepper = request.Key is null ? null : await peppers.CurrentAsync(cancellationToken);
+        var fingerprint = pepper is not null && request.Key is { } key && provider.Recognises(key)
+            ? KeyFingerprint.Compute(pepper, provider.Code, key)
             : null;
 
         var begun = await unitsOfWork.BeginAsync(actor, Operation.EditConnexion, request.Client, cancellationToken);

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Connexions.Domain.Integrations;
+using Connexions.Tests.Support;
+using Connexions.Web.Demo;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Connexions.Tests.Security;
+
+public sealed class KeyRingCertificateTests
+{
+    private const string PathSetting = "KeyRing:Certificate:Path";
+    private const string PasswordSetting = "KeyRing:Certificate:Password";
+
+    private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
+
+    [Fact]
+    public async Task Ring_WithACertificate_IsStoredEncrypted()
+    {
+        await using var database = await TestDatabase.CreateAsync(options: Production(NewCertificate("mot de passe"), "mot de passe"));
+        var key = Planted.KeyFor(Brevo);
+        var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
+
+        await using var db = database.Contexts.CreateUnstamped();
+        var xml = Assert.Single(await db.Set<KeyRingElement>().Select(element => element.Xml).ToListAsync());
+        Assert.Contains("EncryptedData", xml, StringComparison.Ordinal);
+        Assert.DoesNotContain("masterKey", xml, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(key.Reveal(), database.Vault.Unprotect(stored)!.Reveal());
+    }
+
+    [Fact]
+    public async Task Ring_WithoutACertificateInDevelopment_IsStoredInClear()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync());
+
+        await using var db = database.Contexts.CreateUnstamped();
+        Assert.Contains("masterKey", Assert.Single(await db.Set<KeyRingElement>().Select(element => element.Xml).ToListAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ring_OpenedWithAnotherCertificate_DoesNotFit()
+    {
+        await using var database = await TestDatabase.CreateAsync(options: Production(NewCertificate("a"), "a"));
+        var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync());
+
+        await using var stranger = database.Reopen(Production(NewCertificate("b"), "b"));
+
+        Assert.False(stranger.KeyRing.CanRead(stored.ApiKeyRingKeyId!.Value));
+        Assert.False(await stranger.Peppers.FitsAsync(CancellationToken.None));
+        Assert.Null(stranger.Vault.Unprotect(stored));
+    }
+
+    [Fact]
+    public async Task Ring_AfterTheCertificateWasReplaced_IsReadWithThePreviousOne()
+    {
+        var old = NewCertificate("a");
+        await using var database = await TestDatabase.CreateAsync(options: Production(old, "a"));
+        var key = Planted.KeyFor(Brevo);
+        var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
+
+        await using var renewed = database.Reopen(Production(NewCertificate("b"), "b",
+            ("KeyRing:PreviousCertificates:0:Path", old), ("KeyRing:PreviousCertificates:0:Password", "a")));
+
+        Assert.Equal(key.Reveal(), renewed.Vault.Unprotect(stored)!.Reveal());
+        Assert.True(await renewed.Peppers.FitsAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public async Task Start_WithoutACertificateOutsideDevelopment_IsRefusedSayingHowToMakeOne(string environment)
+    {
+        var refusal = await Assert.ThrowsAsync<SettingException>(() => TestDatabase.CreateAsync(options: new() { Environment = environment }));
+
+        Assert.Contains(PathSetting, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("openssl req -x509", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("openssl pkcs12 -export", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithACertificateThatCannotBeOpened_IsRefusedNamingTheSetting()
+    {
+        foreach (var (path, password) in new[] { ("/nulle/part.pfx", "x"), (NewCertificate("a"), "faux") })
+        {
+            var refusal = await Assert.ThrowsAsync<SettingException>(() => TestDatabase.CreateAsync(options: Production(path, password)));
+            Assert.Contains(PathSetting, refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Production", "true", null)]
+    [InlineData("Production", null, false)]
+    [InlineData("Production", "false", false)]
+    [InlineData("Development", null, true)]
+    [InlineData("Development", "false", false)]
+    [InlineData("Staging", null, false)]
+    [InlineData("Staging", "true", true)]
+    [InlineData("Development", "oui", null)]
+    public void Demo_Asked_IsOfferedNowhereInProduction(string environment, string? setting, bool? expected)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            setting is null ? [] : [KeyValuePair.Create("Demo:Enabled", (string?)setting)]).Build();
+        var host = new HostingEnvironment { EnvironmentName = environment };
+
+        if (expected is { } enabled)
+        {
+            Assert.Equal(enabled, DemoOptions.Read(configuration, host).Enabled);
+        }
+        else
+        {
+            Assert.Throws<SettingException>(() => DemoOptions.Read(configuration, host));
+        }
+    }
+
+    private static TestDatabaseOptions Production(string path, string password, params (string Key, string? Value)[] more) => new()
+    {
+        Environment = Environments.Production,
+        Settings = more.Append((PathSetting, path)).Append((PasswordSetting, password)).ToDictionary(setting => setting.Item1, setting => setting.Item2),
+    };
+
+    private static string NewCertificate(string password)
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest("CN=Connexions tests", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var file = TestFolder.NewFile(".pfx");
+        File.WriteAllBytes(file, certificate.Export(X509ContentType.Pfx, password));
+        return file;
+    }
+
+    private sealed class HostingEnvironment : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = "";
+
+        public string ApplicationName { get; set; } = nameof(Connexions);
+
+        public string ContentRootPath { get; set; } = "";
+
+        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
+    }
+}

@@ -48,6 +48,17 @@ public sealed class ListTeamTests : AdministrationTestBase
     }
 
     [Fact]
+    public async Task ListTeam_OfADirector_PutsEachInvitationUnderItsAgency()
+    {
+        var network = await Given.NetworkAsync();
+        var (lyon, nantes) = (await Given.AgencyAsync(network, "Lyon"), await Given.AgencyAsync(network, "Nantes"));
+        await Given.InvitationAsync(Role.Responsable, lyon, "lyon@exemple.test");
+        await Given.InvitationAsync(Role.Responsable, nantes, "nantes@exemple.test");
+        var team = (await List.HandleAsync(await Given.ActorAsync(network), new(), default)).Require();
+        Assert.Equal(["lyon@exemple.test", "nantes@exemple.test"], team.Agencies!.Items.Select(agency => Assert.Single(agency.Invitations).Email));
+    }
+
+    [Fact]
     public async Task ListTeam_OfSupportOrAdministrators_IsNotFound()
     {
         Assert.Equal([Error.NotFound], (await List.HandleAsync(await Given.SupportAsync(), new(), default)).Errors);

@@ -17,6 +17,8 @@ public sealed class SupportJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
             await GiveReasonAsync(support, "ticket 4711");
             await Expect(support.Page.Locator("#nombre")).ToHaveTextAsync("13 connexions trouvées.");
 
+            await CheckAsync(support, "list");
+
             var key = Planted.Brevo();
             await support.Page.Locator("#recherche").FillAsync(key);
             await support.Page.Locator("#recherche").PressAsync("Enter");
@@ -30,6 +32,7 @@ public sealed class SupportJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
             await support.Page.GetByRole(AriaRole.Link, new() { Name = "Ouvrir la connexion Brevo de Lumière Évreux" }).ClickAsync();
             await Expect(support.Page.Locator("h1")).ToHaveTextAsync("Brevo de Lumière Évreux");
             await Expect(support.Main).ToContainTextAsync("evreux@lumiere.demo");
+            await CheckAsync(support, "connexion");
 
             await support.Page.GetByRole(AriaRole.Link, new() { Name = "Retour à la liste" }).ClickAsync();
             await Expect(support.Page.Locator("#recherche")).ToHaveValueAsync("EVREUX");
@@ -63,6 +66,15 @@ public sealed class SupportJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
             await Expect(visitor.Page.Locator("#motif")).ToHaveCountAsync(0);
             await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Page introuvable");
         }
+    }
+
+    /// <summary>As on a laptop, then as on a phone.</summary>
+    private static async Task CheckAsync(Visitor support, string what)
+    {
+        await AccessibilityTests.CheckPageAsync(support, $"support's {what}");
+        await support.Page.SetViewportSizeAsync(390, 844);
+        await AccessibilityTests.CheckPageAsync(support, $"support's {what} on a phone");
+        await support.Page.SetViewportSizeAsync(1280, 800);
     }
 
     private static async Task GiveReasonAsync(Visitor support, string reason)

@@ -69,6 +69,16 @@ public sealed class SearchConnexionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_ClientsNameAlone_IsFound()
+    {
+        var sibling = await database.Given.IndependentAsync("Marée haute", sibling: horizon);
+        await database.Given.ConnexionAsync(Provider("openai"), sibling);
+        await SitAsync();
+
+        Assert.Equal("Horizon 100%", Assert.Single((await SearchAsync(new() { Text = "MAREE" })).Rows).Organisation);
+    }
+
+    [Fact]
     public async Task Search_Filters_NarrowDown()
     {
         await SeedAsync();

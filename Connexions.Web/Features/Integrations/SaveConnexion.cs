@@ -46,12 +46,13 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
             return errors;
         }
 
-        // Before the transaction, for a key of any format: the first time, key ring and pepper are written by
-        // connections of their own, which would wait for this one.
-        var pepper = request.Key is null ? null : await peppers.CurrentAsync(cancellationToken);
-        var fingerprint = pepper is not null && request.Key is { } key && provider.Recognises(key)
-            ? KeyFingerprint.Compute(pepper, provider.Code, key)
-            : null;
+        // Both before the transaction: the first time, key ring and pepper are written over connections of their own.
+        KeyFingerprint? fingerprint = null;
+        if (request.Key is { } key)
+        {
+            vault.MakeReady();
+            fingerprint = provider.Recognises(key) ? KeyFingerprint.Compute(await peppers.CurrentAsync(cancellationToken), provider.Code, key) : null;
+        }
 
         var begun = await unitsOfWork.BeginAsync(actor, Operation.EditConnexion, request.Client, cancellationToken);
         if (!begun.Succeeded)

@@ -1,6 +1,10 @@
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
+using Connexions.Web.Features.Access;
+using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Support;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -33,10 +37,15 @@ internal static class Hosting
         services.AddSecrets(configuration, environment);
         services.AddDemo(configuration, environment);
         services.AddAccounts().AddEntityFrameworkStores<ConnexionsDbContext>();
+        services.AddAccountRateLimit();
         services.AddPreferences();
         services.AddSharedComponents();
         services.AddHealth();
         services.AddIntegrations();
+        services.AddAccess();
+        services.AddAdministration();
+        services.AddAuditing();
+        services.AddSupport();
         services.AddRazorComponents().AddInteractiveServerComponents();
     }
 
@@ -55,6 +64,8 @@ internal static class Hosting
         app.UsePreferences();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRoleGate();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();

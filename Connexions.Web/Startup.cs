@@ -1,7 +1,11 @@
+using Connexions.Domain.Access;
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
+using Connexions.Web.Features.Access;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +30,28 @@ internal static partial class Startup
             await scope.ServiceProvider.GetRequiredService<DemoData>()
                 .LayDownAsync(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), CancellationToken.None);
         }
+        else if (await app.Services.GetRequiredService<FirstAdministrator>().InviteAsync(CancellationToken.None) is { } link)
+        {
+            // The server's address is known only once it listens. Not to the log: log files are read by others, and stay.
+            app.Lifetime.ApplicationStarted.Register(() =>
+                Console.WriteLine($"First administrator: open {link.Under(SiteUrl(app))} (valid {Invitation.Lifetime.Days} days, works once)"));
+        }
+    }
+
+    /// <summary>The address people reach the site at: the setting, behind a proxy; else the one the server listens on.</summary>
+    private static string SiteUrl(WebApplication app)
+    {
+        if (app.Configuration["Site:Url"] is { Length: > 0 } configured)
+        {
+            return configured;
+        }
+
+        var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
+        // Every address of the machine is listened on: any of them would do, and this one always exists.
+        return listening.Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+            .Replace("//+", "//localhost", StringComparison.Ordinal)
+            .Replace("//*", "//localhost", StringComparison.Ordinal);
     }
 
     /// <summary>A failure of the database or of a file at start, in a sentence that says what to do.</summary>

@@ -18,10 +18,16 @@ public enum Operation
 
     ViewJournal,
 
+    /// <summary>Sees who works for the client, and who is invited to; a director, for the network's agencies as well.</summary>
+    ViewTeam,
+
     /// <summary>Invites someone to work for a client; withdraws an invitation.</summary>
     Invite,
 
-    /// <summary>Creates organisations, networks and agencies, sees who may work for whom, withdraws rights.</summary>
+    /// <summary>Sees organisations, accounts, and who may work for whom.</summary>
+    ViewAdministration,
+
+    /// <summary>Creates organisations, networks and agencies, withdraws rights, disables accounts.</summary>
     Administer,
 }
 
@@ -47,12 +53,14 @@ public static class Permissions
         (Role.Directeur, Operation.EditConnexion, Ownership.Own),
         (Role.Directeur, Operation.DeleteConnexion, Ownership.Own),
         (Role.Directeur, Operation.ViewJournal, Ownership.Own),
+        (Role.Directeur, Operation.ViewTeam, Ownership.Own),
         (Role.Directeur, Operation.Invite, Ownership.AgencyOfOwnNetwork),
 
         (Role.Responsable, Operation.ViewConnexion, Ownership.Own),
         (Role.Responsable, Operation.EditConnexion, Ownership.Own),
         (Role.Responsable, Operation.DeleteConnexion, Ownership.Own),
         (Role.Responsable, Operation.ViewJournal, Ownership.Own),
+        (Role.Responsable, Operation.ViewTeam, Ownership.Own),
         (Role.Responsable, Operation.Invite, Ownership.Own),
 
         (Role.Support, Operation.AuditConnexions, Ownership.Own),
@@ -62,6 +70,7 @@ public static class Permissions
         (Role.Administrateur, Operation.ViewJournal, Ownership.Own),
         (Role.Administrateur, Operation.Invite, Ownership.Own),
         (Role.Administrateur, Operation.Invite, Ownership.Foreign),
+        (Role.Administrateur, Operation.ViewAdministration, Ownership.Own),
         (Role.Administrateur, Operation.Administer, Ownership.Own),
         (Role.Administrateur, Operation.Administer, Ownership.Foreign),
     }.ToFrozenSet();
@@ -70,7 +79,7 @@ public static class Permissions
         Granted.Contains((role, operation, ownership));
 
     /// <summary>Whether the operation needs a transaction of its own.</summary>
-    public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal);
+    public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewAdministration);
 
     /// <summary>
     /// How a client looks from a membership. Whether an agency belongs to the network is for the database to say, so

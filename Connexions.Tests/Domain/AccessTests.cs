@@ -27,12 +27,12 @@ public sealed class AccessTests
         Assert.Equal(
             [
                 "Directeur ViewConnexion Own", "Directeur EditConnexion Own", "Directeur DeleteConnexion Own", "Directeur ViewJournal Own",
-                "Directeur Invite AgencyOfOwnNetwork",
+                "Directeur ViewTeam Own", "Directeur Invite AgencyOfOwnNetwork",
                 "Responsable ViewConnexion Own", "Responsable EditConnexion Own", "Responsable DeleteConnexion Own", "Responsable ViewJournal Own",
-                "Responsable Invite Own",
+                "Responsable ViewTeam Own", "Responsable Invite Own",
                 "Support AuditConnexions Own", "Support AuditConnexions Foreign", "Support ViewJournal Own",
                 "Administrateur ViewJournal Own", "Administrateur Invite Own", "Administrateur Invite Foreign",
-                "Administrateur Administer Own", "Administrateur Administer Foreign",
+                "Administrateur ViewAdministration Own", "Administrateur Administer Own", "Administrateur Administer Foreign",
             ],
             granted);
     }
@@ -44,7 +44,8 @@ public sealed class AccessTests
 
     [Fact]
     public void Operation_ThatChangesSomething_HasATransaction() => Assert.All(
-        Enum.GetValues<Operation>(), operation => Assert.Equal(operation is not (Operation.ViewConnexion or Operation.ViewJournal), Permissions.Writes(operation)));
+        Enum.GetValues<Operation>(), operation => Assert.Equal(
+            operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewAdministration), Permissions.Writes(operation)));
 
     [Fact]
     public void ScopeTable_Connexions_AreReadAcrossBySupportAloneAndWrittenAcrossByNobody()

@@ -135,6 +135,20 @@ public sealed class SecretVaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Key_OfNoKnownFormatSavedFirstOfAll_IsStoredAndTheCanaryWithIt()
+    {
+        var actor = await database.Given.ActorAsync(place);
+
+        var saved = await database.Get<SaveConnexion>().HandleAsync(
+            actor, new SaveConnexionRequest(place.Reference, Zoho.Code, null, new Dictionary<FieldKind, string?>(), Planted.KeyFor(Zoho)), CancellationToken.None);
+        await ForgetKeyRingAsync();
+        await using var restarted = database.Reopen();
+
+        Assert.Equal(ConnexionState.NeverVerified, saved.Require().View.State);
+        Assert.False(await restarted.Peppers.FitsAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task KeyRing_AfterRotation_StillReadsOldSecrets()
     {
         var key = Planted.KeyFor(Brevo);
@@ -163,13 +177,37 @@ public sealed class SecretVaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pepper_AskedForByManyAtOnce_IsOne()
+    public async Task Pepper_AskedForByManyServersAtOnce_IsOne()
     {
-        await using var other = database.Reopen();
-        var peppers = await Task.WhenAll(Enumerable.Range(0, 12).Select(number =>
-            Task.Run(() => (number % 2 == 0 ? database : other).Peppers.CurrentAsync(CancellationToken.None))));
+        // The ring first: two servers that start on an empty database may each make a key, and know both later.
+        await database.Given.ConnexionWithKeyAsync(Zoho, place);
+        await using (var db = database.Contexts.CreateUnstamped())
+        {
+            db.RemoveRange(await db.Set<StoredPepper>().ToListAsync());
+            await db.SaveChangesAsync();
+        }
+
+        var servers = Enumerable.Range(0, 8).Select(_ => database.Reopen()).ToList();
+        var peppers = await Task.WhenAll(servers.Select(server => Task.Run(() => server.Peppers.CurrentAsync(CancellationToken.None))));
 
         Assert.Single(peppers.Select(pepper => Convert.ToHexString(pepper.Bytes.Span)).Distinct(StringComparer.Ordinal));
+        foreach (var server in servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Pepper_Unreadable_IsFollowedByANewVersion()
+    {
+        var first = await database.Peppers.CurrentAsync(CancellationToken.None);
+        await ForgetKeyRingAsync();
+        await using var restarted = database.Reopen();
+
+        var second = await restarted.Peppers.CurrentAsync(CancellationToken.None);
+
+        Assert.Equal((1, 2), (first.Version, second.Version));
+        Assert.False(await restarted.Peppers.FitsAsync(CancellationToken.None));
     }
 
     private static Connexion With(Connexion connexion, ProtectedSecret secret)

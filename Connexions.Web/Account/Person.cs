@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Connexions.Domain.Text;
 using Microsoft.AspNetCore.Identity;
 
@@ -11,6 +12,28 @@ public sealed class Person : IdentityUser<Guid>
     public string DisplayNameFolded { get; private set; } = "";
 
     public DateTime CreatedAt { get; private init; }
+
+    /// <summary>An administrator closed the account; a lock-out after wrong passwords ends by itself and is none.</summary>
+    public bool IsDisabled => LockoutEnd == DateTimeOffset.MaxValue;
+
+    /// <summary>As Identity stores addresses to compare them.</summary>
+    public static string Normalize(string email) => email.Normalize().ToUpperInvariant();
+
+    /// <summary>Nobody signs in any more, and every sign-in there is ends.</summary>
+    public void Disable()
+    {
+        LockoutEnabled = true;
+        LockoutEnd = DateTimeOffset.MaxValue;
+        SecurityStamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
+        ConcurrencyStamp = Guid.NewGuid().ToString();
+    }
+
+    public void Enable()
+    {
+        LockoutEnd = null;
+        AccessFailedCount = 0;
+        ConcurrencyStamp = Guid.NewGuid().ToString();
+    }
 
     public static Person Create(string email, string displayName, DateTime at) => new()
     {

@@ -31,13 +31,18 @@ public sealed class UnitOfWork : IAsyncDisposable
     public void Record(AuditFacts facts) =>
         Db.Record(AuditEntry.Create(facts, actor.PersonId, actor.Role, correlationId, actor.Origin, Now));
 
+    /// <summary>
+    /// Stores what was done so far without ending the transaction, for a rule that can only be checked on the outcome;
+    /// without a commit afterwards nothing of it stays.
+    /// </summary>
     /// <returns>False when somebody else changed or made the same row first; nothing was written then.</returns>
-    public async Task<bool> CommitAsync(CancellationToken cancellationToken)
+    public async Task<bool> SaveAsync(CancellationToken cancellationToken)
     {
         var open = transaction ?? throw new InvalidOperationException("This operation only reads.");
         try
         {
             await Db.SaveChangesAsync(cancellationToken);
+            return true;
         }
         catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
         {
@@ -45,8 +50,17 @@ public sealed class UnitOfWork : IAsyncDisposable
             Db.ChangeTracker.Clear();
             return false;
         }
+    }
 
-        await open.CommitAsync(cancellationToken);
+    /// <returns>False when somebody else changed or made the same row first; nothing was written then.</returns>
+    public async Task<bool> CommitAsync(CancellationToken cancellationToken)
+    {
+        if (!await SaveAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        await transaction!.CommitAsync(cancellationToken);
         return true;
     }
 

@@ -53,7 +53,8 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
     private static ActingScope ScopeFor(Actor actor, Operation operation, ClientRef? client, string? reason) => actor.Scope switch
     {
         ActingScope.Support support => support with { Reason = reason },
-        ActingScope.Member { ForClient.Type: ClientType.Reseau } member when operation == Operation.Invite && client != actor.Client =>
+        ActingScope.Member { ForClient.Type: ClientType.Reseau } member
+            when operation == Operation.ViewTeam || (operation == Operation.Invite && client != actor.Client) =>
             new ActingScope.Network(member.Person, member.Organisation, member.ForClient.Id),
         var scope => scope,
     };

@@ -36,7 +36,13 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return current ??= await LoadAsync(cancellationToken) ?? await CreateAsync(cancellationToken);
+            if (current is null)
+            {
+                var (pepper, last) = await LoadAsync(cancellationToken);
+                current = pepper ?? await CreateAsync(last + 1, cancellationToken);
+            }
+
+            return current;
         }
         finally
         {
@@ -54,18 +60,19 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
 
     public void Dispose() => gate.Dispose();
 
-    private async Task<Pepper?> LoadAsync(CancellationToken cancellationToken)
+    /// <returns>The newest readable pepper, and the newest version there is.</returns>
+    private async Task<(Pepper? Pepper, int Last)> LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = contexts.CreateUnstamped();
         var stored = await db.Set<StoredPepper>().AsNoTracking().OrderByDescending(pepper => pepper.Version).ToListAsync(cancellationToken);
-        return stored.Select(Read).FirstOrDefault(pepper => pepper is not null);
+        return (stored.Select(Read).FirstOrDefault(pepper => pepper is not null), stored.Select(pepper => pepper.Version).FirstOrDefault());
     }
 
-    private async Task<Pepper> CreateAsync(CancellationToken cancellationToken)
+    /// <param name="version">The one after the newest that was loaded: whoever loaded the same makes the same, and only one of them is stored.</param>
+    private async Task<Pepper> CreateAsync(int version, CancellationToken cancellationToken)
     {
         await using var db = contexts.CreateUnstamped();
-        var last = await db.Set<StoredPepper>().MaxAsync(pepper => (int?)pepper.Version, cancellationToken) ?? 0;
-        var made = new Pepper(last + 1, RandomNumberGenerator.GetBytes(Pepper.Length));
+        var made = new Pepper(version, RandomNumberGenerator.GetBytes(Pepper.Length));
         db.Add(new StoredPepper
         {
             Version = made.Version,
@@ -80,7 +87,7 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         catch (DbUpdateException e) when (DatabaseErrors.IsDuplicate(e))
         {
             // Another server made the same version first: theirs counts.
-            return await LoadAsync(cancellationToken) ?? throw new InvalidOperationException("The pepper another server made cannot be read here.", e);
+            return (await LoadAsync(cancellationToken)).Pepper ?? throw new InvalidOperationException("The pepper another server made cannot be read here.", e);
         }
     }
 

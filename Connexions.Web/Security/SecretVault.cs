@@ -19,6 +19,12 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     private const int HeaderLength = 4;
     private const int KeyIdLength = 16;
 
+    /// <summary>
+    /// Call it before the transaction that stores a key: a ring that has to make its next key writes it over a
+    /// connection of its own, which on SQLite would wait for that transaction in vain.
+    /// </summary>
+    public void MakeReady() => protection.CreateProtector(Version).Protect("");
+
     public ProtectedSecret Protect(Connexion connexion, SecretText key)
     {
         var ciphertext = Protector(connexion).Protect(key.Reveal());

@@ -14,6 +14,8 @@ public abstract partial class FeatureComponent : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource left = new();
 
+    protected FeatureComponent() => Left = left.Token;
+
     [Inject]
     protected CurrentSession Session { get; set; } = null!;
 
@@ -23,8 +25,8 @@ public abstract partial class FeatureComponent : ComponentBase, IDisposable
     /// <summary>Pages are reached only with a membership: Routes shows another page to those without.</summary>
     protected Actor Actor => Session.Actor ?? throw new InvalidOperationException("Nobody works in this tab.");
 
-    /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Left => left.Token;
+    /// <summary>Cancelled when the page is left; kept, because the source is gone by then.</summary>
+    protected CancellationToken Left { get; }
 
     /// <summary>Whether <see cref="OnceAsync"/> is at work: buttons show it, and a second click does nothing.</summary>
     protected bool Busy { get; private set; }

@@ -45,7 +45,7 @@ public sealed partial class When(IStringLocalizer<When> texts, TimeProvider cloc
         }
     }
 
-    private static DateTime ToParis(DateTime utc) =>
+    internal static DateTime ToParis(DateTime utc) =>
         TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Paris);
 
     private string Plural(string unit, int count) => texts[count == 1 ? unit : unit + "s", count.ToString(CultureInfo.CurrentCulture)];

@@ -47,10 +47,13 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
             return errors;
         }
 
-        // Before the transaction: the pepper, the first time, is written in one of its own.
-        var fingerprint = request.Key is { } key && provider.Recognises(key)
-            ? KeyFingerprint.Compute(await peppers.CurrentAsync(cancellationToken), provider.Code, key)
-            : null;
+        // Both before the transaction: the first time, key ring and pepper are written over connections of their own.
+        KeyFingerprint? fingerprint = null;
+        if (request.Key is { } key)
+        {
+            vault.MakeReady();
+            fingerprint = provider.Recognises(key) ? KeyFingerprint.Compute(await peppers.CurrentAsync(cancellationToken), provider.Code, key) : null;
+        }
 
         var begun = await unitsOfWork.BeginAsync(actor, Operation.EditConnexion, request.Client, cancellationToken);
         if (!begun.Succeeded)

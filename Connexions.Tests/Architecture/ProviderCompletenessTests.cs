@@ -1,0 +1,88 @@
+using System.Globalization;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Connexions.Tests.Architecture;
+
+/// <summary>What a new provider's folder must bring. Its tables in both migrations are asked for by ModelTests.</summary>
+public sealed class ProviderCompletenessTests
+{
+    private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+
+    public static TheoryData<string> Providers => [.. ProviderCatalogue.All.Select(provider => provider.Code)];
+
+    [Fact]
+    public void Catalogue_HasEveryProviderThereIs()
+    {
+        Assert.Equal(Leaves(typeof(Provider)), ProviderCatalogue.All.Select(provider => provider.GetType().FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(Leaves(typeof(Connexion)), ProviderCatalogue.All.Select(provider => provider.ConnexionType.FullName).Order(StringComparer.Ordinal));
+
+        static IEnumerable<string?> Leaves(Type root) => typeof(Provider).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(root)).Select(type => type.FullName).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Catalogue_NamesNothingTwice()
+    {
+        AssertDistinct(ProviderCatalogue.All.Select(provider => provider.Code));
+        AssertDistinct(ProviderCatalogue.All.Select(provider => provider.Name));
+        AssertDistinct(ProviderCatalogue.All.Select(provider => provider.Table));
+        AssertDistinct(ProviderCatalogue.All.SelectMany(provider => provider.Fields).Select(field => field.Column));
+
+        static void AssertDistinct(IEnumerable<string> names) => Assert.Distinct(names, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Provider_HasItsTableAndFields(string code)
+    {
+        var provider = ProviderCatalogue.Find(code)!;
+        using var db = new SqliteDesignTimeFactory().CreateDbContext([]);
+        var entity = db.Model.FindEntityType(provider.ConnexionType)!;
+
+        Assert.Equal($"{code}_connexion", provider.Table);
+        Assert.Equal(provider.Table, entity.GetTableName());
+        Assert.Contains(provider.Fields, field => field.Kind == FieldKind.ApiKey && field.Column == $"{code}_api_key");
+        Assert.Contains(provider.Fields, field => field.Kind == FieldKind.AccountEmail && field.Column == $"{code}_email_compte");
+        Assert.All(provider.Fields, field =>
+        {
+            var property = entity.FindProperty(field.Kind.ToString())!;
+            Assert.Equal(field.Column, property.GetColumnName(StoreObjectIdentifier.Table(provider.Table)));
+            Assert.True(property.IsNullable);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Provider_MadeConnexion_KeepsEachOfItsFieldsAndNoOther(string code)
+    {
+        var provider = ProviderCatalogue.Find(code)!;
+        var connexion = provider.NewConnexion(Guid.NewGuid(), new ClientRef(ClientType.Reseau, Guid.NewGuid()), DateTime.UnixEpoch);
+        var values = Enum.GetValues<FieldKind>().ToDictionary(kind => kind, kind => (string?)kind.ToString());
+
+        connexion.Fill(values);
+
+        Assert.IsType(provider.ConnexionType, connexion);
+        Assert.Same(provider, ProviderCatalogue.Of(connexion));
+        Assert.All(Enum.GetValues<FieldKind>().Where(kind => kind != FieldKind.ApiKey), kind =>
+            Assert.Equal(provider.Fields.Any(field => field.Kind == kind) ? kind.ToString() : null, connexion.Get(kind)));
+        Assert.Null(connexion.ApiKey);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Provider_SaysWhatItIsForAndHowToGetAKeyInBothLanguages(string code)
+    {
+        var provider = ProviderCatalogue.Find(code)!;
+
+        Assert.NotEqual(provider.Purpose(English), provider.Purpose(French));
+        Assert.True(provider.KeyHelp(French).Count() >= 2);
+        Assert.Equal(provider.KeyHelp(English).Count(), provider.KeyHelp(French).Count());
+        Assert.All(provider.KeyHelp(English).Zip(provider.KeyHelp(French)), step => Assert.NotEqual(step.First, step.Second));
+        Assert.Equal(Uri.UriSchemeHttps, provider.KeyPage.Scheme);
+    }
+}

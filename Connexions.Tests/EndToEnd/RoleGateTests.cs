@@ -1,0 +1,33 @@
+using Connexions.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Connexions.Tests.EndToEnd;
+
+public sealed class RoleGateTests(AppUnderTest app) : IClassFixture<AppUnderTest>
+{
+    [Theory]
+    [InlineData("directeur@lumiere.demo")]
+    [InlineData("support@connexions.demo")]
+    public async Task AdministrationPage_ForAnybodyElse_AnswersAsAnUnknownAddress(string email)
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync(email);
+        var unknown = await visitor.Page.GotoAsync("/nulle-part");
+        var expected = await visitor.Main.InnerTextAsync();
+        foreach (var address in new[] { "/administration/organisations", "/administration/comptes", $"/administration/organisations/{Guid.NewGuid()}" })
+        {
+            var answer = await visitor.Page.GotoAsync(address);
+            Assert.Equal((404, unknown!.Status), (answer!.Status, answer.Status));
+            Assert.Equal(expected, await visitor.Main.InnerTextAsync());
+        }
+    }
+
+    [Fact]
+    public async Task AdministrationPage_OfAnUnknownOrganisation_ShowsTheSamePageToAnAdministrator()
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync("admin@connexions.demo");
+        await visitor.OpenAsync($"/administration/organisations/{Guid.NewGuid()}");
+        await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Page introuvable");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Web.Features.Auditing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Tests.Features.Auditing;
+
+public sealed class JournalSentencesTests : IDisposable
+{
+    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<JournalSentences>().BuildServiceProvider();
+
+    public void Dispose()
+    {
+        CultureInfo.CurrentUICulture = before;
+        services.Dispose();
+    }
+
+    [Theory]
+    [InlineData("fr-FR")]
+    [InlineData("en-GB")]
+    public void Texts_EveryActionAndOperation_HasItsOwnInBothLanguages(string culture)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        var texts = services.GetRequiredService<IStringLocalizer<Journal>>();
+        var keys = Enum.GetNames<AuditAction>().Concat(Enum.GetNames<Operation>().Select(name => $"Operation.{name}")).ToList();
+
+        // Without the parent culture: a French text that falls back to English is missing.
+        var manager = new System.Resources.ResourceManager(typeof(Journal));
+        var own = manager.GetResourceSet(culture == "fr-FR" ? CultureInfo.GetCultureInfo("fr") : CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!;
+        Assert.DoesNotContain(keys, key => own.GetString(key) is null);
+        Assert.DoesNotContain(keys, key => texts[key].ResourceNotFound);
+    }
+
+    [Theory]
+    [InlineData("fr-FR", "Claire Dubois a remplacé la clé Brevo.")]
+    [InlineData("en-GB", "Claire Dubois replaced the Brevo key.")]
+    public void Sentence_OfAPerson_NamesThemAndTheProvider(string culture, string expected) =>
+        Assert.Equal(expected, Tell(culture, Entry(AuditAction.KeyReplaced) with { ActorName = "Claire Dubois", ActingRole = Role.Directeur, Provider = "brevo" }));
+
+    [Fact]
+    public void Sentence_OfSupport_SaysThatItIsSupport()
+    {
+        var entry = Entry(AuditAction.SupportOpened) with { ActorName = "Sonia Martin", ActingRole = Role.Support, Provider = "zoho" };
+
+        Assert.Equal("Le support, Sonia Martin, a consulté votre connexion Zoho, sans en voir la clé.", Tell("fr-FR", entry));
+        Assert.Equal("Le support, Sonia Martin, a consulté la connexion Zoho de Lumière Lyon.", Tell("fr-FR", entry with { Subject = "Lumière Lyon" }, ofPlatform: true));
+    }
+
+    [Fact]
+    public void Sentence_WithoutAName_SaysSo()
+    {
+        Assert.Equal("Une personne supprimée a retiré la clé OpenAI.", Tell("fr-FR", Entry(AuditAction.KeyRemoved) with { Provider = "openai" }));
+        Assert.Equal("Connexions a installé les données de démonstration.", Tell("fr-FR", Entry(AuditAction.DemoLaidDown) with { ActorKind = ActorKind.Job }));
+        Assert.Equal("Une personne supprimée a invité lyon@lumiere.test.", Tell("fr-FR", Entry(AuditAction.InvitationCreated) with { Subject = "lyon@lumiere.test" }));
+        Assert.Equal("Une personne supprimée a créé une invitation.", Tell("fr-FR", Entry(AuditAction.InvitationCreated)));
+    }
+
+    [Fact]
+    public void Sentence_OfARefusal_SaysWhatWasTried() => Assert.Equal(
+        "Paul Ferrero a voulu parcourir les connexions des organisations sans en avoir le droit.",
+        Tell("fr-FR", Entry(AuditAction.Refused) with { ActorName = "Paul Ferrero", ActingRole = Role.Directeur, Subject = nameof(Operation.AuditConnexions) }));
+
+    private static JournalEntry Entry(AuditAction action) => new(1, DateTime.UnixEpoch, action, AuditOutcome.Done, ActorKind.Person);
+
+    private string Tell(string culture, JournalEntry entry, bool ofPlatform = false)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        using var scope = services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<JournalSentences>().For(entry, ofPlatform);
+    }
+}

@@ -1,0 +1,196 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Auditing;
+using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Support;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connexions.Tests.Features.Auditing;
+
+public sealed class ListEntriesTests : IAsyncLifetime
+{
+    private TestDatabase database = null!;
+    private Place network = null!;
+    private Place agency = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync(options: new()
+        {
+            Services = services => services.AddSupport().AddSingleton<SaveConnexion>().AddSingleton<ListEntries>(),
+        });
+        network = await database.Given.NetworkAsync();
+        agency = await database.Given.AgencyAsync(network);
+    }
+
+    public async Task DisposeAsync() => await database.DisposeAsync();
+
+    [Fact]
+    public async Task Journal_OfAClient_ShowsWhoChangedWhatFromWhatToWhat()
+    {
+        var person = await database.Given.PersonAsync(displayName: "Claire Dubois");
+        var claire = (await database.Given.ActorAsync(agency, person)) with { Origin = new("192.0.2.7", "agent") };
+        var key = Planted.KeyFor(ProviderCatalogue.All[0]);
+        (await database.Get<SaveConnexion>().HandleAsync(
+            claire, new(agency.Reference, "brevo", null, new Dictionary<FieldKind, string?> { [FieldKind.AccountEmail] = "a@b.test" }, key), default)).Require();
+
+        var entry = (await ListAsync(claire)).Entries[0];
+
+        Assert.Equal((AuditAction.ConnexionCreated, "Claire Dubois", Role.Responsable, "brevo"), (entry.Action, entry.ActorName, entry.ActingRole, entry.Provider));
+        Assert.Equal([FieldKind.ApiKey, FieldKind.AccountEmail], entry.Fields.Order());
+        Assert.Equal(new Change(null, "a@b.test"), Assert.Single(entry.Changes).Value);
+        Assert.Equal("192.0.2.7", entry.Address);
+    }
+
+    [Fact]
+    public async Task Journal_AfterASupportLook_ShowsItToTheOrganisationConcernedOnly()
+    {
+        var sibling = await database.Given.IndependentAsync(sibling: agency);
+        var other = await database.Given.IndependentAsync();
+        var stored = await database.Given.ConnexionWithKeyAsync(ProviderCatalogue.All[0], agency);
+        var support = (await database.Given.SupportAsync()) with { Origin = new("192.0.2.99", null) };
+        (await database.Get<StartSitting>().HandleAsync(support, new("ticket 4711"), default)).Require();
+        (await database.Get<SearchConnexions>().HandleAsync(support, new(), default)).Require();
+        (await database.Get<OpenConnexion>().HandleAsync(support, "brevo", stored.Id.ToString(), default)).Require();
+
+        var looks = await LooksAsync(await database.Given.ActorAsync(agency));
+        Assert.Equal([AuditAction.SupportOpened, AuditAction.SupportListed], looks.Select(entry => entry.Action));
+        Assert.All(looks, entry => Assert.Equal(("ticket 4711", Role.Support, null), (entry.Reason, entry.ActingRole, entry.Address)));
+
+        // The list concerns the organisation as a whole, the connexion that was opened one of its clients.
+        Assert.Equal([AuditAction.SupportListed], (await LooksAsync(await database.Given.ActorAsync(sibling))).Select(entry => entry.Action));
+        Assert.Empty(await LooksAsync(await database.Given.ActorAsync(other)));
+        Assert.Empty(await LooksAsync(await database.Given.ActorAsync(network)));
+        Assert.Empty(await LooksAsync(await database.Given.AdministratorAsync()));
+        Assert.Empty(await LooksAsync(await database.Given.SupportAsync()));
+        Assert.Equal([AuditAction.SupportOpened, AuditAction.SupportListed], (await LooksAsync(support)).Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task Journal_OfAClient_HidesSiblingsEntries()
+    {
+        var sibling = await database.Given.IndependentAsync(sibling: agency);
+        var stored = await database.Given.ConnexionAsync(ProviderCatalogue.All[0], sibling);
+
+        Assert.DoesNotContain((await ListAsync(await database.Given.ActorAsync(agency))).Entries, entry => entry.ConnexionId == stored.Id);
+        Assert.Contains((await ListAsync(await database.Given.ActorAsync(sibling))).Entries, entry => entry.ConnexionId == stored.Id);
+    }
+
+    [Fact]
+    public async Task Journal_OfAnAdministrator_ShowsAdministrationAndOwnActions()
+    {
+        var (one, two) = (await database.Given.AdministratorAsync(), await database.Given.AdministratorAsync());
+        var support = await database.Given.SupportAsync();
+        foreach (var (actor, action) in new[] { (two, AuditAction.OrganisationCreated), (one, AuditAction.Refused), (two, AuditAction.Refused), (support, AuditAction.SupportListed) })
+        {
+            await RecordAsync(actor, action);
+        }
+
+        var shown = (await ListAsync(one)).Entries.Where(entry => entry.ActorKind == ActorKind.Person).ToList();
+
+        Assert.Equal([AuditAction.Refused, AuditAction.OrganisationCreated], shown.Select(entry => entry.Action));
+        Assert.Equal([AuditAction.SupportListed], (await ListAsync(support)).Entries.Select(entry => entry.Action));
+    }
+
+    [Fact]
+    public async Task Journal_Paged_ShowsEachEntryOnceNewestFirst()
+    {
+        var actor = await database.Given.ActorAsync(agency);
+        for (var number = 0; number < 7; number++)
+        {
+            await RecordAsync(actor, number % 2 == 0 ? AuditAction.ConnexionEdited : AuditAction.Refused);
+        }
+
+        var all = await ListAsync(actor);
+        var paged = new List<JournalEntry>();
+        JournalPage page;
+        do
+        {
+            page = await ListAsync(actor, new() { Before = paged.LastOrDefault()?.Sequence, PageSize = 3 });
+            Assert.InRange(page.Entries.Count, 1, 3);
+            paged.AddRange(page.Entries);
+        }
+        while (page.HasOlder);
+
+        Assert.Equal(all.Entries.Select(entry => entry.Sequence), paged.Select(entry => entry.Sequence));
+        Assert.Equal(paged.Select(entry => entry.Sequence).OrderDescending(), paged.Select(entry => entry.Sequence));
+        Assert.Equal(3, (await ListAsync(actor, new() { OnlyRefusals = true })).Entries.Count);
+    }
+
+    [Fact]
+    public async Task Journal_PersonGone_StillTellsTheEntry()
+    {
+        var actor = await database.Given.ActorAsync(agency);
+        await using (var db = database.Open(agency.JobScope))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            db.Record(AuditEntry.Create(new(agency.OrganisationId, AuditAction.ConnexionEdited) { Client = agency.Client }, Guid.NewGuid(), Role.Responsable, Guid.NewGuid(), Origin.Unknown, database.Clock.UtcNow));
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+
+        var entry = (await ListAsync(actor)).Entries[0];
+
+        Assert.Equal((ActorKind.Person, (string?)null), (entry.ActorKind, entry.ActorName));
+    }
+
+    [Fact]
+    public async Task Journal_MembershipWithdrawn_IsRefused()
+    {
+        var actor = await database.Given.ActorAsync(agency);
+        await database.Given.WithdrawAsync(actor);
+
+        Assert.Equal(AccessErrors.Withdrawn, Assert.Single((await database.Get<ListEntries>().HandleAsync(actor, new(), default)).Errors));
+    }
+
+    [Theory]
+    [InlineData(Role.Responsable)]
+    [InlineData(Role.Support)]
+    [InlineData(Role.Administrateur)]
+    public async Task Query_WalksThePrimaryKeyBackwards(Role role)
+    {
+        var actor = role == Role.Responsable ? await database.Given.ActorAsync(agency) : await database.Given.ActorAsync(role, Place.Platform);
+        await using var db = database.Open(actor.Scope);
+
+        var plan = await QueryPlan.OfAsync(db, ListEntries.Query(db, actor, new() { Before = 100 }).Take(31));
+
+        Assert.Contains(plan, step => step.Contains("SEARCH", StringComparison.Ordinal) && step.Contains("(organisation_id=? AND sequence<?)", StringComparison.Ordinal));
+        // The one thing read through is the page itself, which the first step made.
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)
+            || (step.StartsWith("SCAN ", StringComparison.Ordinal) && !plan.Contains("CO-ROUTINE " + step["SCAN ".Length..])));
+    }
+
+    [Fact]
+    public async Task Query_OnSqlServer_Translates()
+    {
+        var actor = await database.Given.AdministratorAsync();
+        await using var db = new ContextFactory(new(DatabaseProvider.SqlServer, "Server=unused", Migrate: false), database.Services).Create(actor.Scope);
+
+        Assert.Contains("ORDER BY", ListEntries.Query(db, actor, new() { Before = 100, OnlyRefusals = true }).Take(31).ToQueryString(), StringComparison.Ordinal);
+    }
+
+    private async Task RecordAsync(Actor actor, AuditAction action)
+    {
+        await using var db = database.Open(new ActingScope.Job("test", actor.OrganisationId));
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var facts = new AuditFacts(actor.OrganisationId, action)
+        {
+            Client = actor.Client,
+            Outcome = action == AuditAction.Refused ? AuditOutcome.Refused : AuditOutcome.Done,
+        };
+        db.Record(AuditEntry.Create(facts, actor.PersonId, actor.Role, Guid.NewGuid(), actor.Origin, database.Clock.UtcNow));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+    }
+
+    private async Task<JournalPage> ListAsync(Actor actor, ListEntriesRequest? request = null) =>
+        (await database.Get<ListEntries>().HandleAsync(actor, request ?? new(), default)).Require();
+
+    private async Task<List<JournalEntry>> LooksAsync(Actor actor) =>
+        [.. (await ListAsync(actor)).Entries.Where(entry => entry.Action is AuditAction.SupportListed or AuditAction.SupportOpened)];
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Support;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit.Abstractions;
+
+namespace Connexions.Tests.Features.Support;
+
+public sealed class SearchQueryTests(ITestOutputHelper output)
+{
+    private static readonly ActingScope Scope = new ActingScope.Support(Guid.Empty, "test");
+
+    private static readonly SearchConnexionsRequest Everything = new()
+    {
+        ClientType = ClientType.ReseauAgence,
+        Provider = "brevo",
+        State = ConnexionState.Unreadable,
+    };
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.SqlServer)]
+    public async Task Query_OnEitherDatabase_TranslatesAndNamesNoSecret(DatabaseProvider provider)
+    {
+        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        await using var db = new ContextFactory(new DatabaseSettings(provider, "Data Source=unused", Migrate: false), services).Create(Scope);
+        var found = SearchConnexions.Filter(AuditedConnexions.All(db, [Guid.NewGuid()]), Everything, "deux mots", "lumière");
+        string[] queries =
+        [
+            .. Enum.GetValues<ConnexionSort>().Select(sort => SearchConnexions.Sort(found, sort, descending: true).Skip(25).Take(25).ToQueryString()),
+            .. ProviderCatalogue.All.Select(one => AuditedConnexions.Details(db, one).ToQueryString()),
+        ];
+
+        output.WriteLine(queries[0]);
+        foreach (var sql in queries)
+        {
+            foreach (var column in ProviderCatalogue.All.Select(one => one.Fields.Single(field => field.Kind == FieldKind.ApiKey).Column).Append("api_key_fingerprint"))
+            {
+                Assert.DoesNotContain(column, sql, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Search_TwentyThousandConnexions_ReadsOnePageAndLooksNamesUpByKey()
+    {
+        await using var database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSupport() });
+        await LargeDatabase.FillAsync(database, organisations: 2000, connexions: 20_000);
+        var support = await database.Given.SupportAsync();
+        (await database.Get<StartSitting>().HandleAsync(support, new("test"), default)).Require();
+        var search = database.Get<SearchConnexions>();
+
+        foreach (var request in new SearchConnexionsRequest[]
+        {
+            new(), new(), new() { Page = 400 }, new() { Text = "besancon" }, new() { Text = "compte1999" }, new() { Text = "agence lyon", Sort = ConnexionSort.UpdatedAt, Descending = true },
+            new() { Text = "exemple" }, new() { Organisation = "nimes", State = ConnexionState.Unreadable }, new() { Provider = "zoho", Sort = ConnexionSort.Account },
+        })
+        {
+            var watch = Stopwatch.StartNew();
+            var found = (await search.HandleAsync(support, request, default)).Require();
+            output.WriteLine($"{watch.ElapsedMilliseconds} ms: {found.Total} found, {found.Rows.Count} shown ({request.Text} {request.Organisation} {request.Provider} {request.Sort} page {request.Page})");
+            Assert.InRange(found.Rows.Count, 1, SearchConnexionsRequest.DefaultPageSize);
+        }
+
+        await using var db = database.Open(Scope);
+        var page = SearchConnexions.Sort(AuditedConnexions.All(db, database.KeyRing.ReadableKeys()), ConnexionSort.Organisation, descending: false).Take(25);
+        var plan = await QueryPlan.OfAsync(db, page);
+        output.WriteLine(string.Join('\n', plan));
+        // The connexions are read through, as a search inside words must; names are looked up by key, not scanned for.
+        Assert.Equal(ProviderCatalogue.All.Count + 1, plan.Count(step => step.StartsWith("SCAN", StringComparison.Ordinal)));
+        Assert.Equal(4, plan.Count(step => step.StartsWith("SEARCH", StringComparison.Ordinal) && step.Contains("sqlite_autoindex", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, step => step.Contains("AUTOMATIC", StringComparison.Ordinal));
+    }
+}

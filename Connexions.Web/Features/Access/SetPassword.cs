@@ -1,0 +1,95 @@
+using System.Text;
+using Connexions.Domain.Results;
+using Connexions.Domain.Text;
+using Connexions.Web.Account;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Connexions.Web.Features.Access;
+
+public sealed record SetPasswordRequest(Guid PersonId, string? Token, string? Password, string? PasswordAgain)
+{
+    // A record prints its members.
+    public override string ToString() => "•••";
+}
+
+/// <summary>
+/// Sets a new password by the link an administrator made. The new password changes the account's security stamp, which
+/// the link carries: so it works once, and every sign-in there is ends.
+/// </summary>
+public sealed class SetPassword(ContextFactory contexts, PeopleManager manager, LiveSessions live)
+{
+    /// <summary>Whose password the link sets.</summary>
+    public async Task<Result<string>> FindAsync(Guid personId, string? token, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await using var db = contexts.CreateUnstamped();
+        return await manager.UseAsync<Result<string>>(db, async people =>
+            await FindAsync(people, personId, token) is { } person ? person.Email ?? "" : PasswordErrors.LinkUnusable);
+    }
+
+    public async Task<Result<Done>> HandleAsync(SetPasswordRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (string.IsNullOrEmpty(request.Password))
+        {
+            return TextErrors.Required.On(nameof(request.Password));
+        }
+
+        if (request.Password != request.PasswordAgain)
+        {
+            return PasswordErrors.NotTheSame.On(nameof(request.PasswordAgain));
+        }
+
+        await using var db = contexts.CreateUnstamped();
+        var outcome = await manager.UseAsync(db, people => SetAsync(people, request));
+        if (outcome.Succeeded)
+        {
+            live.EndPerson(request.PersonId);
+        }
+
+        return outcome;
+    }
+
+    internal static string Encode(string identityToken) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(identityToken));
+
+    private static async Task<Result<Done>> SetAsync(UserManager<Person> people, SetPasswordRequest request)
+    {
+        if (await FindAsync(people, request.PersonId, request.Token) is not { } person)
+        {
+            return PasswordErrors.LinkUnusable;
+        }
+
+        if (!person.IsDisabled)
+        {
+            // Whoever was locked out by wrong passwords is let in with the new one.
+            person.Enable();
+        }
+
+        var set = await people.ResetPasswordAsync(person, Decode(request.Token)!, request.Password!);
+        return set.Succeeded
+            ? new Done()
+            : set.Errors.Select(error => PasswordErrors.From(error, people.Options, nameof(request.Password)) ?? PasswordErrors.LinkUnusable).Distinct().ToList();
+    }
+
+    private static async Task<Person?> FindAsync(UserManager<Person> people, Guid personId, string? token) =>
+        Decode(token) is { } decoded
+        && await people.FindByIdAsync(personId.ToString()) is { } person
+        && await people.VerifyUserTokenAsync(person, people.Options.Tokens.PasswordResetTokenProvider, UserManager<Person>.ResetPasswordTokenPurpose, decoded)
+            ? person
+            : null;
+
+    private static string? Decode(string? token)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(token) ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

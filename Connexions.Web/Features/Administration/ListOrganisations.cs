@@ -1,0 +1,73 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Text;
+using Connexions.Web.Features.Access;
+using Connexions.Web.Persistence;
+using Connexions.Web.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Administration;
+
+public sealed record ListOrganisationsRequest(string? Search = null, int Page = 1);
+
+/// <param name="People">How many different people hold a membership there.</param>
+public sealed record OrganisationRow(Guid OrganisationId, string Name, IReadOnlyList<NamedClient> Clients, int People);
+
+/// <summary>All organisations, searched by their own name and by those of their networks and agencies.</summary>
+public sealed class ListOrganisations(UnitsOfWork unitsOfWork)
+{
+    private const int PageSize = 25;
+
+    public async Task<Result<PageOf<OrganisationRow>>> HandleAsync(Actor actor, ListOrganisationsRequest request, CancellationToken cancellationToken)
+    {
+        var search = PlainText.Optional(request.Search, nameof(request.Search), PlainText.SearchMaxLength);
+        if (!search.Succeeded)
+        {
+            return Result<PageOf<OrganisationRow>>.Failure(search.Errors);
+        }
+
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.ViewAdministration, client: null, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<PageOf<OrganisationRow>>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        var db = work.Db;
+        var found = Find(db, FoldedText.Fold(search.Value));
+        var total = await found.CountAsync(cancellationToken);
+        var number = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        // The id only keeps organisations of the same name from changing places between pages.
+        var rows = await found.OrderBy(row => row.NomFolded).ThenBy(row => row.OrganisationId)
+            .Skip((number - 1) * PageSize).Take(PageSize)
+            .Select(row => new { row.OrganisationId, row.Nom }).ToListAsync(cancellationToken);
+
+        var ids = rows.ConvertAll(row => row.OrganisationId);
+        var clients = (await db.ClientsOfAsync(ids, cancellationToken)).ToLookup(client => client.OrganisationId);
+        var people = await db.Across<Membership>().Where(row => ids.Contains(row.OrganisationId))
+            .GroupBy(row => row.OrganisationId)
+            .Select(group => new { group.Key, Count = group.Select(row => row.PersonId).Distinct().Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        return new PageOf<OrganisationRow>(
+            rows.ConvertAll(row => new OrganisationRow(row.OrganisationId, row.Nom, [.. clients[row.OrganisationId]], people.GetValueOrDefault(row.OrganisationId))),
+            total, number, PageSize);
+    }
+
+    private static IQueryable<Organisation> Find(ConnexionsDbContext db, string folded)
+    {
+        var organisations = db.Across<Organisation>();
+        if (folded.Length == 0)
+        {
+            return organisations;
+        }
+
+        var reseaux = db.Across<Reseau>();
+        var agences = db.Across<ReseauAgence>();
+        var independantes = db.Across<AgenceIndependante>();
+        return organisations.Where(row => row.NomFolded.Contains(folded)
+            || reseaux.Any(client => client.OrganisationId == row.OrganisationId && client.NomFolded.Contains(folded))
+            || agences.Any(client => client.OrganisationId == row.OrganisationId && client.NomFolded.Contains(folded))
+            || independantes.Any(client => client.OrganisationId == row.OrganisationId && client.NomFolded.Contains(folded)));
+    }
+}

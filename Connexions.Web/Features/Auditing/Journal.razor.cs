@@ -1,0 +1,47 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Results;
+using Connexions.Web.Shared;
+
+namespace Connexions.Web.Features.Auditing;
+
+/// <summary>The journal, newest first, a day at a time; older entries are added below on demand.</summary>
+public sealed partial class Journal(ListEntries list)
+{
+    private List<JournalEntry>? entries;
+    private IReadOnlyList<Error> errors = [];
+    private bool hasOlder;
+    private bool onlyRefusals;
+    private string? announcement;
+
+    private bool OfPlatform => Session.Actor is { Client: null };
+
+    private string Subtitle => Session.Actor?.Role switch
+    {
+        Role.Support => "Subtitle.Platform",
+        Role.Administrateur => "Subtitle.Administration",
+        _ => "Subtitle",
+    };
+
+    private IEnumerable<IGrouping<DateTime, JournalEntry>> Days => (entries ?? []).GroupBy(entry => When.ToParis(entry.At).Date);
+
+    protected override Task OnInitializedAsync() => OnceAsync(LoadMoreAsync);
+
+    private Task ReloadAsync()
+    {
+        (entries, announcement) = (null, null);
+        return LoadMoreAsync();
+    }
+
+    private async Task LoadMoreAsync()
+    {
+        var request = new ListEntriesRequest { Before = entries is { Count: > 0 } ? entries[^1].Sequence : null, OnlyRefusals = onlyRefusals };
+        var result = await RunAsync(ct => list.HandleAsync(Actor, request, ct));
+        errors = result.Errors;
+        if (result.Succeeded)
+        {
+            announcement = entries is null ? null : L["Older.Loaded", entries.Count + result.Value.Entries.Count].Value;
+            (entries ??= []).AddRange(result.Value.Entries);
+            hasOlder = result.Value.HasOlder;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Web.Features.Auditing;
+
+/// <summary>
+/// What a journal entry says, as a sentence. Keys: the action's name; the same with <c>.With</c> where a person or a
+/// thing is named; with <c>.Platform</c> as support reads its own looks.
+/// </summary>
+public sealed class JournalSentences(IStringLocalizer<Journal> texts)
+{
+    /// <param name="ofPlatform">Whether the reader works for no client.</param>
+    public string For(JournalEntry entry, bool ofPlatform)
+    {
+        var name = entry.Action.ToString();
+        var key = ofPlatform && Has($"{name}.Platform") ? $"{name}.Platform"
+            : entry.Subject is not null && Has($"{name}.With") ? $"{name}.With"
+            : name;
+        var subject = entry.Action == AuditAction.Refused ? Operation(entry.Subject) : entry.Subject;
+        return texts[key, Actor(entry), Provider(entry.Provider), subject ?? texts["Erased"].Value];
+    }
+
+    private string Actor(JournalEntry entry)
+    {
+        if (entry.ActorKind == ActorKind.Job)
+        {
+            return texts["Actor.Job"];
+        }
+
+        var role = entry.ActingRole is Role.Support or Role.Administrateur ? $"Actor.{entry.ActingRole}" : "Actor.Person";
+        return entry.ActorName is { } name ? texts[role, name] : texts[$"{role}.Gone"];
+    }
+
+    private static string Provider(string? code) => ProviderCatalogue.Find(code)?.Name ?? code ?? "";
+
+    private string Operation(string? name) => Has($"Operation.{name}") ? texts[$"Operation.{name}"] : texts["Operation.Unknown"];
+
+    private bool Has(string key) => !texts[key].ResourceNotFound;
+}

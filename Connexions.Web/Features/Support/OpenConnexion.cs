@@ -1,0 +1,93 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Support;
+
+/// <summary>One connexion as support sees it: everything but the key.</summary>
+/// <param name="Values">The provider's fields that are no secret.</param>
+public sealed record OpenedConnexion(FoundConnexion Found, IReadOnlyDictionary<FieldKind, string?> Values)
+{
+    /// <summary>UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>UTC; null when there never was a key.</summary>
+    public DateTime? KeyChangedAt { get; init; }
+
+    /// <summary>Who changed it last; null when it was the application, or the account is gone.</summary>
+    public string? UpdatedBy { get; init; }
+}
+
+/// <summary>
+/// Support opens one connexion, by the two parts of its address. The organisation concerned finds it in its journal,
+/// each time.
+/// </summary>
+public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sittings, KeyRing ring)
+{
+    public async Task<Result<OpenedConnexion>> HandleAsync(Actor actor, string? providerCode, string? id, CancellationToken cancellationToken)
+    {
+        var sitting = sittings.Find(actor);
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.AuditConnexions, client: null, cancellationToken, sitting?.Reason);
+        if (!begun.Succeeded)
+        {
+            return Result<OpenedConnexion>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        if (sitting is null)
+        {
+            return SupportErrors.NoSitting;
+        }
+
+        if (ProviderCatalogue.Find(providerCode) is not { } provider || !Guid.TryParse(id, out var connexionId))
+        {
+            return Error.NotFound;
+        }
+
+        var found = await AuditedConnexions.All(work.Db, ring.ReadableKeys())
+            .SingleOrDefaultAsync(row => row.Row.Provider == provider.Code && row.Row.Id == connexionId, cancellationToken);
+        if (found is null)
+        {
+            return Error.NotFound;
+        }
+
+        var detail = await AuditedConnexions.Details(work.Db, provider).SingleAsync(row => row.Id == connexionId, cancellationToken);
+        Record(work, found, sitting.Reason);
+        if (!await work.CommitAsync(cancellationToken))
+        {
+            return DatabaseErrors.Busy;
+        }
+
+        var values = AuditedConnexions.Kinds(provider).Zip(detail.Values).ToDictionary(pair => pair.First, pair => pair.Second);
+        return new OpenedConnexion(SearchConnexions.Show(found, ring), values)
+        {
+            CreatedAt = detail.CreatedAt,
+            KeyChangedAt = detail.KeyChangedAt,
+            UpdatedBy = detail.UpdatedBy,
+        };
+    }
+
+    private static void Record(UnitOfWork work, NamedConnexion found, string reason)
+    {
+        work.Record(new AuditFacts(found.Row.OrganisationId, AuditAction.SupportOpened)
+        {
+            Client = new ClientRef(found.Row.ClientType, found.Row.ClientId),
+            Provider = found.Row.Provider,
+            ConnexionId = found.Row.Id,
+            Reason = reason,
+        });
+
+        // The platform's own journal, where support finds its own looks again.
+        work.Record(new AuditFacts(Organisation.Platform, AuditAction.SupportOpened)
+        {
+            Provider = found.Row.Provider,
+            Reason = reason,
+            Subject = found.Client,
+        });
+    }
+}

@@ -1,0 +1,211 @@
+using System.Linq.Expressions;
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Text;
+using Connexions.Web.Features.Integrations;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Support;
+
+public enum ConnexionSort
+{
+    Organisation,
+    Client,
+    ClientType,
+    Provider,
+    Account,
+    State,
+    UpdatedAt,
+}
+
+/// <summary>What to look for; null and empty mean "all".</summary>
+public sealed record SearchConnexionsRequest
+{
+    public const int DefaultPageSize = 25;
+
+    public const int MaxPageSize = 100;
+
+    /// <summary>Words, each of which stands in the account, the client's name or the organisation's name.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A part of the organisation's name.</summary>
+    public string? Organisation { get; init; }
+
+    public ClientType? ClientType { get; init; }
+
+    /// <summary>The provider's code.</summary>
+    public string? Provider { get; init; }
+
+    public ConnexionState? State { get; init; }
+
+    public ConnexionSort Sort { get; init; }
+
+    public bool Descending { get; init; }
+
+    /// <summary>Counts from 1; beyond the last one, the last one is meant.</summary>
+    public int Page { get; init; } = 1;
+
+    public int PageSize { get; init; } = DefaultPageSize;
+
+    // A record prints its members, and somebody may have typed a key there.
+    public override string ToString() => nameof(SearchConnexionsRequest);
+}
+
+/// <summary>One line of the list: masked.</summary>
+public sealed record FoundConnexion(
+    Provider Provider, Guid Id, Guid OrganisationId, string Organisation, ClientRef Client, string ClientName, ConnexionState State)
+{
+    public string? AccountEmail { get; init; }
+
+    public string? AccountName { get; init; }
+
+    /// <summary>The last characters of the key, four at most; null without a key.</summary>
+    public string? KeySuffix { get; init; }
+
+    public bool HasKey { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime UpdatedAt { get; init; }
+}
+
+public sealed record FoundConnexions(IReadOnlyList<FoundConnexion> Rows, int Total, int Page);
+
+/// <summary>
+/// Support looks through the connexions of all organisations, a page at a time. Every organisation with a row on the
+/// page finds it in its journal, once for each sitting, in the transaction that read the page.
+/// </summary>
+public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings sittings, KeyRing ring)
+{
+    // More words narrow nothing down; the last piece holds the rest of the text as it stands.
+    private const int MaxWords = 8;
+
+    public async Task<Result<FoundConnexions>> HandleAsync(Actor actor, SearchConnexionsRequest request, CancellationToken cancellationToken)
+    {
+        var sitting = sittings.Find(actor);
+        return sitting is null
+            ? await SearchAsync(actor, request, sitting: null, cancellationToken)
+            : await sitting.InTurnAsync(() => SearchAsync(actor, request, sitting, cancellationToken));
+    }
+
+    private async Task<Result<FoundConnexions>> SearchAsync(
+        Actor actor, SearchConnexionsRequest request, SupportSitting? sitting, CancellationToken cancellationToken)
+    {
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.AuditConnexions, client: null, cancellationToken, sitting?.Reason);
+        if (!begun.Succeeded)
+        {
+            return Result<FoundConnexions>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        if (sitting is null)
+        {
+            return SupportErrors.NoSitting;
+        }
+
+        var text = PlainText.Optional(request.Text, nameof(request.Text), PlainText.SearchMaxLength);
+        var organisation = PlainText.Optional(request.Organisation, nameof(request.Organisation), PlainText.SearchMaxLength);
+        if (!text.Succeeded || !organisation.Succeeded)
+        {
+            return Result<FoundConnexions>.Failure([.. text.Errors, .. organisation.Errors]);
+        }
+
+        var found = Filter(AuditedConnexions.All(work.Db, ring.ReadableKeys()), request, text.Value, organisation.Value);
+        var page = await PageAsync(found, request, cancellationToken);
+
+        // In order of their ids, so that two searches lock the journals' heads in the same order. The platform's own
+        // journal is among them: there, support finds its own looks again.
+        var journals = page.Rows.Count == 0 ? [] : sitting.Unrecorded([.. page.Rows.Select(row => row.OrganisationId), Organisation.Platform]);
+        foreach (var journal in journals)
+        {
+            work.Record(new AuditFacts(journal, AuditAction.SupportListed) { Reason = sitting.Reason });
+        }
+
+        // Nothing is shown that could not be recorded.
+        if (!await work.CommitAsync(cancellationToken))
+        {
+            return DatabaseErrors.Busy;
+        }
+
+        sitting.MarkRecorded(journals);
+        return page;
+    }
+
+    internal static IQueryable<NamedConnexion> Filter(
+        IQueryable<NamedConnexion> rows, SearchConnexionsRequest request, string? text, string? organisation)
+    {
+        if (request.ClientType is { } type)
+        {
+            rows = rows.Where(row => row.Row.ClientType == type);
+        }
+
+        if (!string.IsNullOrEmpty(request.Provider))
+        {
+            var code = request.Provider;
+            rows = rows.Where(row => row.Row.Provider == code);
+        }
+
+        if (request.State is { } state)
+        {
+            var number = (int)state;
+            rows = rows.Where(row => row.State == number);
+        }
+
+        if (FoldedText.Fold(organisation) is { Length: > 0 } name)
+        {
+            rows = rows.Where(row => row.OrganisationFolded.Contains(name));
+        }
+
+        // Contains takes % and _ as they are, on both databases.
+        foreach (var word in FoldedText.Fold(text).Split(' ', MaxWords, StringSplitOptions.RemoveEmptyEntries))
+        {
+            rows = rows.Where(row => row.Row.SearchText.Contains(word) || row.ClientFolded.Contains(word) || row.OrganisationFolded.Contains(word));
+        }
+
+        return rows;
+    }
+
+    internal static IQueryable<NamedConnexion> Sort(IQueryable<NamedConnexion> rows, ConnexionSort sort, bool descending)
+    {
+        var sorted = sort switch
+        {
+            ConnexionSort.Client => By(row => row.ClientFolded),
+            ConnexionSort.ClientType => By(row => row.Row.ClientType),
+            ConnexionSort.Provider => By(row => row.Row.Provider),
+            ConnexionSort.Account => By(row => row.Row.SearchText),
+            ConnexionSort.State => By(row => row.State),
+            ConnexionSort.UpdatedAt => By(row => row.Row.UpdatedAt),
+            _ => By(row => row.OrganisationFolded),
+        };
+
+        // The id only parts namesakes: the two databases order it differently.
+        return sorted.ThenBy(row => row.OrganisationFolded).ThenBy(row => row.ClientFolded).ThenBy(row => row.Row.Provider).ThenBy(row => row.Row.Id);
+
+        IOrderedQueryable<NamedConnexion> By<TKey>(Expression<Func<NamedConnexion, TKey>> key) =>
+            descending ? rows.OrderByDescending(key) : rows.OrderBy(key);
+    }
+
+    private async Task<FoundConnexions> PageAsync(IQueryable<NamedConnexion> found, SearchConnexionsRequest request, CancellationToken cancellationToken)
+    {
+        var size = Math.Clamp(request.PageSize, 1, SearchConnexionsRequest.MaxPageSize);
+        var total = await found.CountAsync(cancellationToken);
+        var page = Math.Clamp(request.Page, 1, Math.Max(1, (total + size - 1) / size));
+        var rows = await Sort(found, request.Sort, request.Descending).Skip((page - 1) * size).Take(size).ToListAsync(cancellationToken);
+        return new FoundConnexions([.. rows.Select(row => Show(row, ring))], total, page);
+    }
+
+    internal static FoundConnexion Show(NamedConnexion found, KeyRing ring) => new(
+        ProviderCatalogue.Find(found.Row.Provider)!, found.Row.Id, found.Row.OrganisationId, found.Organisation,
+        new ClientRef(found.Row.ClientType, found.Row.ClientId), found.Client, ring.StateOf(found.Row.RingKeyId))
+    {
+        AccountEmail = found.Row.AccountEmail,
+        AccountName = found.Row.AccountName,
+        KeySuffix = found.Row.KeySuffix,
+        HasKey = found.Row.RingKeyId is not null,
+        UpdatedAt = found.Row.UpdatedAt,
+    };
+}

@@ -1,0 +1,14 @@
+namespace Connexions.Web.Features.Support;
+
+public static class SupportFeature
+{
+    public static IServiceCollection AddSupport(this IServiceCollection services)
+    {
+        services.AddSingleton<SupportSittings>();
+        services.AddSingleton<StartSitting>();
+        services.AddSingleton<SearchConnexions>();
+        services.AddSingleton<OpenConnexion>();
+        services.AddScoped<LastSearch>();
+        return services;
+    }
+}

@@ -4,6 +4,7 @@ using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Administration;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
@@ -45,6 +46,7 @@ internal static class Hosting
         services.AddAccess();
         services.AddAdministration();
         services.AddAuditing();
+        services.AddSharing();
         services.AddSupport();
         services.AddRazorComponents().AddInteractiveServerComponents();
     }

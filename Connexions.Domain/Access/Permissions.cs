@@ -24,6 +24,18 @@ public enum Operation
     /// <summary>Invites someone to work for a client; withdraws an invitation.</summary>
     Invite,
 
+    /// <summary>Sees what the network shares, and what every agency of it uses.</summary>
+    ViewSharing,
+
+    /// <summary>Decides what the network shares.</summary>
+    EditSharing,
+
+    /// <summary>Asks one's network for the use of a connexion.</summary>
+    RequestSharing,
+
+    /// <summary>Answers an agency that asked.</summary>
+    AnswerRequest,
+
     /// <summary>Sees organisations, accounts, and who may work for whom.</summary>
     ViewAdministration,
 
@@ -55,6 +67,9 @@ public static class Permissions
         (Role.Directeur, Operation.ViewJournal, Ownership.Own),
         (Role.Directeur, Operation.ViewTeam, Ownership.Own),
         (Role.Directeur, Operation.Invite, Ownership.AgencyOfOwnNetwork),
+        (Role.Directeur, Operation.ViewSharing, Ownership.Own),
+        (Role.Directeur, Operation.EditSharing, Ownership.Own),
+        (Role.Directeur, Operation.AnswerRequest, Ownership.AgencyOfOwnNetwork),
 
         (Role.Responsable, Operation.ViewConnexion, Ownership.Own),
         (Role.Responsable, Operation.EditConnexion, Ownership.Own),
@@ -62,6 +77,7 @@ public static class Permissions
         (Role.Responsable, Operation.ViewJournal, Ownership.Own),
         (Role.Responsable, Operation.ViewTeam, Ownership.Own),
         (Role.Responsable, Operation.Invite, Ownership.Own),
+        (Role.Responsable, Operation.RequestSharing, Ownership.Own),
 
         (Role.Support, Operation.AuditConnexions, Ownership.Own),
         (Role.Support, Operation.AuditConnexions, Ownership.Foreign),
@@ -79,7 +95,7 @@ public static class Permissions
         Granted.Contains((role, operation, ownership));
 
     /// <summary>Whether the operation needs a transaction of its own.</summary>
-    public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewAdministration);
+    public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing or Operation.ViewAdministration);
 
     /// <summary>
     /// How a client looks from a membership. Whether an agency belongs to the network is for the database to say, so

@@ -31,6 +31,24 @@ public enum AuditAction
     AccountEnabled,
     PasswordLinkCreated,
 
+    PolicyChanged,
+
+    /// <summary>A change of policy was decided for a day to come.</summary>
+    PolicyScheduled,
+
+    /// <summary>A change that lay ahead was called off.</summary>
+    PolicyScheduleCancelled,
+    ConnexionSetAside,
+    ConnexionTakenUp,
+    ConnexionFrozen,
+    ConnexionThawed,
+
+    /// <summary>An agency states, changes or drops its own sender on the network's connexion.</summary>
+    OwnSenderChanged,
+    SharingRequested,
+    SharingRequestAnswered,
+    NoticesRead,
+
     /// <summary>The demonstration's data was laid down.</summary>
     DemoLaidDown,
 }

@@ -46,7 +46,7 @@ public sealed class AuditDetail : IClientOwned
     /// <summary>Null when there is nothing personal to keep.</summary>
     public static AuditDetail? Create(AuditFacts facts, Origin origin)
     {
-        if (facts.Changes.Count == 0 && facts.Reason is null && facts.Subject is null && origin == Origin.Unknown)
+        if (facts.Changes.Count + facts.OtherChanges.Count == 0 && facts.Reason is null && facts.Subject is null && origin == Origin.Unknown)
         {
             return null;
         }
@@ -57,9 +57,12 @@ public sealed class AuditDetail : IClientOwned
             ClientType = facts.Client?.Type,
             ClientId = facts.Client?.Id,
             Salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-            Changes = facts.Changes.Count == 0
+            Changes = facts.Changes.Count + facts.OtherChanges.Count == 0
                 ? null
-                : JsonSerializer.Serialize(facts.Changes.OrderBy(change => change.Key).ToDictionary(change => change.Key.ToString(), change => change.Value)),
+                : JsonSerializer.Serialize(facts.Changes.OrderBy(change => change.Key)
+                    .Select(change => KeyValuePair.Create(change.Key.ToString(), change.Value))
+                    .Concat(facts.OtherChanges.OrderBy(change => change.Key, StringComparer.Ordinal))
+                    .ToDictionary()),
             Reason = facts.Reason,
             Subject = facts.Subject,
             Address = Cut(origin.Address, AddressMaxLength),

@@ -109,6 +109,9 @@ public sealed record AuditFacts(Guid OrganisationId, AuditAction Action)
     /// <summary>Values of fields that are not secret, before and after.</summary>
     public IReadOnlyDictionary<FieldKind, Change> Changes { get; init; } = new Dictionary<FieldKind, Change>();
 
+    /// <summary>What changed beside a connexion's fields: a policy's terms, the agencies it concerns.</summary>
+    public IReadOnlyDictionary<string, Change> OtherChanges { get; init; } = new Dictionary<string, Change>();
+
     public string? Reason { get; init; }
 
     /// <summary>What else names a person or a thing, for example the address that was invited.</summary>

@@ -15,11 +15,12 @@ internal static class WriteGuard
     public static void Check(ConnexionsDbContext db, int recorded)
     {
         db.ChangeTracker.DetectChanges();
+        var family = new Family(db);
         foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
         {
             if (TenantTables.Find(entry.Metadata.ClrType) is { } table)
             {
-                CheckRow(db, entry, table, recorded);
+                CheckRow(db, family, entry, table, recorded);
             }
             else if (db.Scope is not null && !IsJournalHead(entry))
             {
@@ -28,7 +29,7 @@ internal static class WriteGuard
         }
     }
 
-    private static void CheckRow(ConnexionsDbContext db, EntityEntry entry, TenantTable table, int recorded)
+    private static void CheckRow(ConnexionsDbContext db, Family family, EntityEntry entry, TenantTable table, int recorded)
     {
         var extent = ScopeTable.Writes(db.Scope, table);
         if (table == TenantTable.Accounts)
@@ -52,19 +53,28 @@ internal static class WriteGuard
             throw new InvalidOperationException($"A change of {table} is saved together with its journal entry, or not at all.");
         }
 
-        if (!Reaches(db, extent, Owner(entry.CurrentValues, entry))
-            || (entry.State != EntityState.Added && !Reaches(db, extent, Owner(entry.OriginalValues, entry))))
+        if (!Reaches(db, family, extent, Owner(entry.CurrentValues, entry))
+            || (entry.State != EntityState.Added && !Reaches(db, family, extent, Owner(entry.OriginalValues, entry))))
         {
             throw new ForbiddenScopeException(db.Scope, $"write {table} of another client");
         }
     }
 
-    private static bool Reaches(ConnexionsDbContext db, Extent extent, (Guid Organisation, ClientRef? Client) owner) => extent switch
+    /// <summary>The agencies of the scope's network, read once for a save that may name a thousand of them.</summary>
+    private sealed class Family(ConnexionsDbContext db)
+    {
+        private readonly Lazy<HashSet<(Guid Organisation, ClientRef? Client)>> agencies = new(() =>
+            [.. db.Across<ReseauAgence>().Select(agence => new { agence.OrganisationId, agence.ReseauAgenceId }).AsEnumerable()
+                .Select(agence => (agence.OrganisationId, (ClientRef?)new ClientRef(ClientType.ReseauAgence, agence.ReseauAgenceId)))]);
+
+        public bool Contains((Guid Organisation, ClientRef? Client) owner) => agencies.Value.Contains(owner);
+    }
+
+    private static bool Reaches(ConnexionsDbContext db, Family family, Extent extent, (Guid Organisation, ClientRef? Client) owner) => extent switch
     {
         Extent.OwnClient => owner.Organisation == db.Scope!.OrganisationId && owner.Client == db.Scope.Client,
         Extent.OwnOrganisation => owner.Organisation == db.Scope!.OrganisationId,
-        Extent.Family => owner.Client is { Type: ClientType.ReseauAgence, Id: var id }
-            && db.Across<ReseauAgence>().Any(agence => agence.ReseauAgenceId == id && agence.OrganisationId == owner.Organisation),
+        Extent.Family => (owner.Organisation == db.Scope!.OrganisationId && owner.Client == db.Scope.Client) || family.Contains(owner),
         Extent.All => true,
         _ => false,
     };

@@ -1,0 +1,40 @@
+using Connexions.Domain.Results;
+
+namespace Connexions.Web.Features.Sharing;
+
+public static class SharingErrors
+{
+    public static readonly Error SelectedNobody = new("Sharing.SelectedNobody", "Agencies");
+
+    public static readonly Error ExceptedNobody = new("Sharing.ExceptedNobody", "Agencies");
+
+    /// <summary>Arguments: how many of the selected agencies are no longer the network's.</summary>
+    public static readonly Error AgencyLeft = new("Sharing.AgencyLeft", "Agencies");
+
+    /// <summary>Imposing it would leave the agencies with nothing. Argument: the provider.</summary>
+    public static readonly Error ImposeWithoutKey = new("Sharing.ImposeWithoutKey", "OwnAllowed");
+
+    /// <inheritdoc cref="ImposeWithoutKey"/>
+    public static readonly Error ImposeFrozen = new("Sharing.ImposeFrozen", "OwnAllowed");
+
+    /// <inheritdoc cref="ImposeWithoutKey"/>
+    public static readonly Error ImposeUnusable = new("Sharing.ImposeUnusable", "OwnAllowed");
+
+    public static readonly Error DateInThePast = new("Sharing.DateInThePast", "From");
+
+    public static readonly Error NothingScheduled = new("Sharing.NothingScheduled");
+
+    /// <summary>Another client of the family sends as that address.</summary>
+    public static readonly Error SenderTaken = new("Sharing.SenderTaken", nameof(Domain.Integrations.FieldKind.SenderEmail));
+
+    public static readonly Error SenderNotAllowed = new("Sharing.SenderNotAllowed");
+
+    public static readonly Error AlreadyAsked = new("Sharing.AlreadyAsked");
+
+    public static readonly Error AlreadyAnswered = new("Sharing.AlreadyAnswered");
+
+    public static readonly Error NothingToSetAside = new("Sharing.NothingToSetAside");
+}
+
+/// <summary>Someone else decided first; <paramref name="Current"/> is what they left.</summary>
+public sealed record PolicyConflict(PolicyView Current) : Error("Sharing.Conflict");

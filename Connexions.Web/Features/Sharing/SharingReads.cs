@@ -85,7 +85,7 @@ internal static class SharingReads
     }
 
     /// <summary>The facts of one agency of a network, starting from its own row.</summary>
-    private static IQueryable<AgencyRow> OfAgency(ConnexionsDbContext db, Provider provider, Guid agencyId, Guid organisationId, DateTime now)
+    internal static IQueryable<AgencyRow> OfAgency(ConnexionsDbContext db, Provider provider, Guid agencyId, Guid organisationId, DateTime now)
     {
         var lifted = db.OfOwnNetwork();
         var code = provider.Code;
@@ -137,7 +137,7 @@ internal static class SharingReads
     }
 
     /// <summary>The one row as the database gives it: the outer joins leave what is not there empty.</summary>
-    private sealed record AgencyRow
+    internal sealed record AgencyRow
     {
         public required string NetworkName { get; init; }
 

@@ -10,6 +10,7 @@ public static class SharingFeature
         services.AddSingleton<ListPolicies>();
         services.AddSingleton<SimulatePolicy>();
         services.AddSingleton<SavePolicy>();
+        services.AddScoped<TraceSentences>();
         return services;
     }
 }

@@ -20,6 +20,7 @@ public static class SharingFeature
         services.AddSingleton<ListOwnRequests>();
         services.AddSingleton<ListNotices>();
         services.AddSingleton<MarkNoticesRead>();
+        services.AddScoped<TraceSentences>();
         return services;
     }
 }

@@ -10,6 +10,11 @@ public static class SharingFeature
         services.AddSingleton<ListPolicies>();
         services.AddSingleton<SimulatePolicy>();
         services.AddSingleton<SavePolicy>();
+        services.AddSingleton<CancelScheduledPolicy>();
+        services.AddSingleton<ListRequests>();
+        services.AddSingleton<AnswerRequest>();
+        services.AddSingleton<GetCoverage>();
+        services.AddScoped<PolicySentences>();
         services.AddScoped<TraceSentences>();
         return services;
     }

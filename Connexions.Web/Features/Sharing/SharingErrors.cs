@@ -22,6 +22,8 @@ public static class SharingErrors
 
     public static readonly Error DateInThePast = new("Sharing.DateInThePast", "From");
 
+    public static readonly Error DateInvalid = new("Sharing.DateInvalid", "From");
+
     public static readonly Error NothingScheduled = new("Sharing.NothingScheduled");
 
     /// <summary>Another client of the family sends as that address.</summary>

@@ -20,6 +20,11 @@ public static class SharingFeature
         services.AddSingleton<ListOwnRequests>();
         services.AddSingleton<ListNotices>();
         services.AddSingleton<MarkNoticesRead>();
+        services.AddSingleton<CancelScheduledPolicy>();
+        services.AddSingleton<ListRequests>();
+        services.AddSingleton<AnswerRequest>();
+        services.AddSingleton<GetCoverage>();
+        services.AddScoped<PolicySentences>();
         services.AddScoped<TraceSentences>();
         return services;
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
+using Connexions.Web.Shared;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Auditing;
@@ -18,7 +20,12 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts)
         var key = ofPlatform && Has($"{name}.Platform") ? $"{name}.Platform"
             : entry.Subject is not null && Has($"{name}.With") ? $"{name}.With"
             : name;
-        var subject = entry.Action == AuditAction.Refused ? Operation(entry.Subject) : entry.Subject;
+        var subject = entry.Action switch
+        {
+            AuditAction.Refused => Operation(entry.Subject),
+            AuditAction.PolicyScheduled or AuditAction.PolicyScheduleCancelled => Day(entry.Subject),
+            _ => entry.Subject,
+        };
         return texts[key, Actor(entry), Provider(entry.Provider), subject ?? texts["Erased"].Value];
     }
 
@@ -32,6 +39,19 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts)
         var role = entry.ActingRole is Role.Support or Role.Administrateur ? $"Actor.{entry.ActingRole}" : "Actor.Person";
         return entry.ActorName is { } name ? texts[role, name] : texts[$"{role}.Gone"];
     }
+
+    /// <summary>What changed beside a connexion's fields: its name, then before and after; null for what was not there.</summary>
+    public IEnumerable<(string Name, string? Before, string? After)> OtherChanges(JournalEntry entry) =>
+        from change in entry.Changes
+        where !Enum.IsDefined(typeof(FieldKind), change.Key) && Has($"Change.{change.Key}")
+        select (texts[$"Change.{change.Key}"].Value, Say(change.Key, change.Value.Before), Say(change.Key, change.Value.After));
+
+    // Names are people's own words: an agency called "all" keeps its name.
+    private string? Say(string key, string? value) =>
+        value is not null && key is not ("Agencies" or "Affected") && Has($"Value.{value}") ? texts[$"Value.{value}"] : value;
+
+    private static string? Day(string? moment) =>
+        DateTime.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? ParisDay.InWords(at) : moment;
 
     private static string Provider(string? code) => ProviderCatalogue.Find(code)?.Name ?? code ?? "";
 

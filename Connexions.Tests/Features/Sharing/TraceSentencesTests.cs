@@ -1,0 +1,78 @@
+using System.Globalization;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Sharing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Tests.Features.Sharing;
+
+public sealed class TraceSentencesTests : IDisposable
+{
+    private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
+
+    private static readonly bool[] Either = [false, true];
+    private static readonly Sender[] Senders = [Sender.Unstated, new("bonjour@exemple.test", null)];
+
+    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<TraceSentences>().BuildServiceProvider();
+
+    public void Dispose()
+    {
+        CultureInfo.CurrentUICulture = before;
+        services.Dispose();
+    }
+
+    [Theory]
+    [InlineData("fr-FR")]
+    [InlineData("en-GB")]
+    public void Sentences_OfWhateverTheResolverSays_Exist(string culture)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        using var scope = services.CreateScope();
+        var texts = scope.ServiceProvider.GetRequiredService<IStringLocalizer<TraceTexts>>();
+        var sentences = scope.ServiceProvider.GetRequiredService<TraceSentences>();
+
+        foreach (var effective in Snapshots().Select(ConnexionResolver.Resolve))
+        {
+            Assert.DoesNotContain(effective.Trace, step => texts[$"{step.Source}.{step.Reason}"].ResourceNotFound);
+            Assert.DoesNotContain(sentences.For(Brevo, effective, "Agence Lyon", "Réseau Lumière"), sentence => !sentence.EndsWith('.') || sentence.Contains('{', StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Sentences_WithoutANetworksName_SayTheNetwork()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-FR");
+        using var scope = services.CreateScope();
+        var effective = ConnexionResolver.Resolve(new ResolverSnapshot(null, null, PolicyForAgency.Unstated));
+
+        Assert.Equal(
+            [
+                "Agence Lyon n’a pas de connexion Brevo en propre.",
+                "Le réseau ne partage sa connexion Brevo avec aucune agence.",
+                "Agence Lyon n’a donc aucune connexion Brevo utilisable pour l’instant.",
+            ],
+            scope.ServiceProvider.GetRequiredService<TraceSentences>().For(Brevo, effective, "Agence Lyon", networkName: null));
+    }
+
+    private static IEnumerable<ResolverSnapshot> Snapshots() =>
+        from own in Candidates()
+        from network in Candidates()
+        from policy in Policies()
+        select new ResolverSnapshot(own, network, policy);
+
+    private static IEnumerable<Candidate?> Candidates() =>
+        (from key in Enum.GetValues<KeyCondition>()
+         from frozen in Either
+         from aside in Either
+         from sender in Senders
+         select (Candidate?)new Candidate(Guid.NewGuid(), key) { Frozen = frozen, SetAside = aside, Sender = sender }).Append(null);
+
+    private static IEnumerable<PolicyForAgency?> Policies() =>
+        (from mode in Enum.GetValues<SharingMode>()
+         from selected in Either
+         from ownAllowed in Either
+         from senderAllowed in Either
+         select (PolicyForAgency?)new PolicyForAgency(mode, selected, ownAllowed, senderAllowed)).Append(null);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Sharing;
+
+/// <param name="Version">What the page showed: see <see cref="PolicyView.Version"/>.</param>
+public sealed record CancelScheduledPolicyRequest(ClientRef Client, string Provider, (Guid? Current, Guid? Scheduled) Version);
+
+/// <summary>Calls off a change of policy that lies ahead.</summary>
+public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork)
+{
+    public async Task<Result<PolicyView>> HandleAsync(Actor actor, CancelScheduledPolicyRequest request, CancellationToken cancellationToken)
+    {
+        if (ProviderCatalogue.Find(request.Provider) is not { } provider)
+        {
+            return Error.NotFound;
+        }
+
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.EditSharing, request.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<PolicyView>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        var before = (await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code];
+        if (before.Scheduled is not { } scheduled)
+        {
+            return SharingErrors.NothingScheduled;
+        }
+
+        if (before.Version != request.Version)
+        {
+            return new PolicyConflict(before);
+        }
+
+        // In this order: a selection holds on to its policy.
+        work.Db.RemoveRange(await work.Db.Set<SharingSelection>().Where(row => row.PolicyId == scheduled.PolicyId).ToListAsync(cancellationToken));
+        work.Db.Remove(await work.Db.Set<SharingPolicy>().SingleAsync(row => row.PolicyId == scheduled.PolicyId, cancellationToken));
+        work.Record(new AuditFacts(actor.OrganisationId, AuditAction.PolicyScheduleCancelled)
+        {
+            Client = actor.Client,
+            Provider = provider.Code,
+            OtherChanges = new Dictionary<string, Change> { [nameof(SharingTerms.Mode)] = new(scheduled.Terms.Mode.ToText(), before.Terms.Mode.ToText()) },
+            Subject = scheduled.EffectiveFrom.ToString("O", CultureInfo.InvariantCulture),
+        });
+        return await work.CommitAsync(cancellationToken)
+            ? before with { Scheduled = null }
+            : new PolicyConflict((await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code]);
+    }
+}

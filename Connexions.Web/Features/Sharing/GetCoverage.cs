@@ -1,0 +1,104 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+
+namespace Connexions.Web.Features.Sharing;
+
+/// <summary>Whose account an agency uses, as the board tells it.</summary>
+public enum CoverageSource
+{
+    None,
+    Own,
+    Network,
+
+    /// <summary>The network's, or none at all, because the network leaves no choice.</summary>
+    Imposed,
+}
+
+/// <summary>How well it works, from the best to the worst.</summary>
+public enum CoverageState
+{
+    Works,
+    NeverVerified,
+
+    /// <summary>Neither the agency nor the network means to use this provider.</summary>
+    Unused,
+
+    /// <summary>The network's is in use only because the agency's own does not work.</summary>
+    FellBack,
+
+    /// <summary>Something is there, or meant to be, and none of it can be used.</summary>
+    Broken,
+}
+
+/// <summary>One agency at one provider: nothing of a key, of the agency's own not even its account.</summary>
+public sealed record CoverageCell(EffectiveConnexion Effective)
+{
+    private static readonly TraceReason[] Failures =
+        [TraceReason.NoKey, TraceReason.Unreadable, TraceReason.Rejected, TraceReason.InConflict, TraceReason.Frozen];
+
+    public CoverageSource Source => Effective switch
+    {
+        { IsImposed: true } => CoverageSource.Imposed,
+        { Source: Domain.Sharing.Source.Own } => CoverageSource.Own,
+        { Source: Domain.Sharing.Source.Network } => CoverageSource.Network,
+        _ => CoverageSource.None,
+    };
+
+    public CoverageState State => Effective switch
+    {
+        { Source: Domain.Sharing.Source.None } => Effective.Trace.Any(IsTrouble) ? CoverageState.Broken : CoverageState.Unused,
+        { Source: Domain.Sharing.Source.Network } when Effective.Trace.Any(IsTrouble) => CoverageState.FellBack,
+        { IsUnproven: true } => CoverageState.NeverVerified,
+        _ => CoverageState.Works,
+    };
+
+    public bool NeedsAttention => State is CoverageState.Broken or CoverageState.FellBack;
+
+    // Shared without being there is trouble of the network's; an agency without its own is not.
+    private static bool IsTrouble(TraceStep step) =>
+        Failures.Contains(step.Reason) || step is { Source: Domain.Sharing.Source.Network, Reason: TraceReason.Missing or TraceReason.SetAside };
+}
+
+/// <param name="Cells">One for each provider of the catalogue, in its order.</param>
+public sealed record CoverageRow(ClientRef Agency, string Nom, string NomFolded, IReadOnlyList<CoverageCell> Cells)
+{
+    public bool NeedsAttention => Cells.Any(cell => cell.NeedsAttention);
+}
+
+public sealed record Coverage(IReadOnlyList<CoverageRow> Rows);
+
+/// <summary>What every agency of the network uses at every provider: a fixed number of queries, however many.</summary>
+public sealed class GetCoverage(UnitsOfWork unitsOfWork, KeyRing ring)
+{
+    public async Task<Result<Coverage>> HandleAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.ViewSharing, actor.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<Coverage>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        var family = await FamilyReads.LoadAsync(work.Db, only: null, work.Now, cancellationToken);
+        var columns = ProviderCatalogue.All
+            .Select(provider => new Column(provider, family.Policies[provider.Code], family.NetworkPart(provider)?.ToCandidate(ring))).ToList();
+        return new Coverage([.. family.Agencies.Select(agency => new CoverageRow(
+            agency.Client, agency.Nom, agency.NomFolded, [.. columns.Select(column => new CoverageCell(Resolve(family, agency, column)))]))]);
+    }
+
+    private sealed record Column(Provider Provider, PolicyView Policy, Candidate? Network);
+
+    private EffectiveConnexion Resolve(Family family, FamilyAgency agency, Column column)
+    {
+        var terms = column.Policy.Terms;
+        return ConnexionResolver.Resolve(new ResolverSnapshot(
+            family.Parts.GetValueOrDefault((agency.Client.Id, column.Provider.Code))?.ToCandidate(ring),
+            column.Network,
+            new PolicyForAgency(terms.Mode, column.Policy.Selected.Contains(agency.Client.Id), terms.OwnAllowed, terms.OwnSenderAllowed)));
+    }
+}

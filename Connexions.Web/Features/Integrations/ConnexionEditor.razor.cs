@@ -167,7 +167,7 @@ public sealed partial class ConnexionEditor(
         message = null;
         if (!result.Succeeded)
         {
-            Fail(result.Errors);
+            await FailAsync(result.Errors);
             return;
         }
 
@@ -183,10 +183,16 @@ public sealed partial class ConnexionEditor(
             : null;
     }
 
-    private void Fail(IReadOnlyList<Error> failures)
+    private async Task FailAsync(IReadOnlyList<Error> failures)
     {
         conflict = failures.OfType<ConnexionConflict>().FirstOrDefault()?.Current;
         errors = conflict is null ? failures : [];
+        if (errors.Contains(ConnexionErrors.DeletedMeanwhile))
+        {
+            // There is none to compare with any more: the next save makes it anew.
+            view = new ConnexionView(provider!, ConnexionState.Missing, values.Keys.ToDictionary(kind => kind, _ => (string?)null));
+            await KeepDraftAsync();
+        }
     }
 
     private void ForgetKey()
@@ -227,7 +233,7 @@ public sealed partial class ConnexionEditor(
         var result = await RunAsync(ct => delete.HandleAsync(Actor, request, ct));
         if (!result.Succeeded)
         {
-            Fail(result.Errors);
+            await FailAsync(result.Errors);
             return;
         }
 

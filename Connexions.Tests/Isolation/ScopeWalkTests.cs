@@ -43,7 +43,7 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
                 if (extent is Extent.All or Extent.Family)
                 {
                     await CompareAsync(db, $"{Describe(world, scope)} reads across {entity.Name}",
-                        Rows(db, entity, across: true), rows.Where(row => extent == Extent.All || world.IsOfFamily(row.Owner)), wrong);
+                        Rows(db, entity, across: true), rows.Where(row => extent == Extent.All || world.IsOfFamily(row.Owner) || IsNetworksOwnConnexion(scope!, row)), wrong);
                 }
                 else if (Record.Exception(() => Rows(db, entity, across: true)) is not ForbiddenScopeException)
                 {
@@ -110,6 +110,10 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
         && (scope.Client is null || row.Table == TenantTable.Organisations || row.Owner == scope.Client
             || (row.Table == TenantTable.Audit && row.Owner is null));
 
+    /// <summary>A family's connexions are read in one query, the network's own among them.</summary>
+    private static bool IsNetworksOwnConnexion(ActingScope scope, StoredRow row) =>
+        row.Table == TenantTable.Connexions && row.OrganisationId == scope.OrganisationId && row.Owner == scope.Client;
+
     private static bool MayWrite(World world, ActingScope? scope, StoredRow row, EntityState state)
     {
         if (row.Table == TenantTable.Accounts)
@@ -127,7 +131,8 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
         {
             Extent.OwnClient => row.OrganisationId == scope!.OrganisationId && row.Owner == scope.Client,
             Extent.OwnOrganisation => row.OrganisationId == scope!.OrganisationId,
-            Extent.Family => world.IsOfFamily(row.Owner),
+            // The network is of its own family.
+            Extent.Family => world.IsOfFamily(row.Owner) || (row.OrganisationId == scope!.OrganisationId && row.Owner == scope.Client),
             Extent.All => true,
             _ => false,
         };

@@ -179,6 +179,11 @@ public sealed class Given(TestDatabase database)
     private async Task StoreAsync(Connexion connexion)
     {
         await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));
+        if (connexion.ClientType == ClientType.ReseauAgence)
+        {
+            connexion.JoinFamily(await db.ReseauAgences.Where(row => row.ReseauAgenceId == connexion.ClientId).Select(row => row.ReseauId).SingleAsync());
+        }
+
         db.Add(connexion);
         await SaveAsync(db, new AuditFacts(connexion.OrganisationId, AuditAction.ConnexionCreated)
         {

@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Web.Account;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,8 @@ namespace Connexions.Web;
 /// </summary>
 public sealed partial class Routes(CurrentSession session, NavigationManager navigation) : IDisposable
 {
+    private bool isOver;
+
     [Parameter]
     public Guid? MembershipId { get; set; }
 
@@ -42,7 +45,22 @@ public sealed partial class Routes(CurrentSession session, NavigationManager nav
         IsReady = true;
     }
 
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (isOver)
+        {
+            navigation.NavigateTo(AccountFeature.AccessWithdrawnPath, forceLoad: true);
+        }
+    }
+
     public void Dispose() => session.Ended -= Leave;
 
-    private void Leave() => _ = InvokeAsync(() => navigation.NavigateTo("/compte/acces-retire", forceLoad: true));
+    /// <summary>
+    /// The page goes first, and with it whatever asks before it is left: an unsaved form must not keep the tab at work.
+    /// </summary>
+    private void Leave() => _ = InvokeAsync(() =>
+    {
+        isOver = true;
+        StateHasChanged();
+    });
 }

@@ -13,6 +13,9 @@ public enum Operation
 
     DeleteConnexion,
 
+    /// <summary>Freezes one's own client's connexion for everybody who uses it, and thaws it.</summary>
+    FreezeConnexion,
+
     /// <summary>Looks through the connexions of all organisations, masked.</summary>
     AuditConnexions,
 
@@ -29,6 +32,9 @@ public enum Operation
 
     /// <summary>Decides what the network shares.</summary>
     EditSharing,
+
+    /// <summary>Says that one has seen what one's client was told.</summary>
+    AcknowledgeNotices,
 
     /// <summary>Asks one's network for the use of a connexion.</summary>
     RequestSharing,
@@ -64,6 +70,8 @@ public static class Permissions
         (Role.Directeur, Operation.ViewConnexion, Ownership.Own),
         (Role.Directeur, Operation.EditConnexion, Ownership.Own),
         (Role.Directeur, Operation.DeleteConnexion, Ownership.Own),
+        (Role.Directeur, Operation.FreezeConnexion, Ownership.Own),
+        (Role.Directeur, Operation.AcknowledgeNotices, Ownership.Own),
         (Role.Directeur, Operation.ViewJournal, Ownership.Own),
         (Role.Directeur, Operation.ViewTeam, Ownership.Own),
         (Role.Directeur, Operation.Invite, Ownership.AgencyOfOwnNetwork),
@@ -74,6 +82,8 @@ public static class Permissions
         (Role.Responsable, Operation.ViewConnexion, Ownership.Own),
         (Role.Responsable, Operation.EditConnexion, Ownership.Own),
         (Role.Responsable, Operation.DeleteConnexion, Ownership.Own),
+        (Role.Responsable, Operation.FreezeConnexion, Ownership.Own),
+        (Role.Responsable, Operation.AcknowledgeNotices, Ownership.Own),
         (Role.Responsable, Operation.ViewJournal, Ownership.Own),
         (Role.Responsable, Operation.ViewTeam, Ownership.Own),
         (Role.Responsable, Operation.Invite, Ownership.Own),

@@ -16,10 +16,11 @@ public sealed class AccessTests
     private static readonly string[] Granted =
     [
         "Directeur ViewConnexion Own", "Directeur EditConnexion Own", "Directeur DeleteConnexion Own", "Directeur ViewJournal Own",
-        "Directeur ViewTeam Own",
+        "Directeur ViewTeam Own", "Directeur FreezeConnexion Own", "Directeur AcknowledgeNotices Own",
+        "Directeur ViewSharing Own", "Directeur EditSharing Own", "Directeur AnswerRequest AgencyOfOwnNetwork",
         "Directeur Invite AgencyOfOwnNetwork",
         "Responsable ViewConnexion Own", "Responsable EditConnexion Own", "Responsable DeleteConnexion Own", "Responsable ViewJournal Own",
-        "Responsable ViewTeam Own",
+        "Responsable ViewTeam Own", "Responsable FreezeConnexion Own", "Responsable AcknowledgeNotices Own", "Responsable RequestSharing Own",
         "Responsable Invite Own",
         "Support AuditConnexions Own", "Support AuditConnexions Foreign", "Support ViewJournal Own",
         "Administrateur ViewJournal Own", "Administrateur Invite Own", "Administrateur Invite Foreign",
@@ -45,19 +46,20 @@ public sealed class AccessTests
 
     [Fact]
     public void Permissions_ForeignConnexions_AreNobodysToSeeEditOrDelete() => Assert.All(Enum.GetValues<Role>(), role => Assert.All(
-        new[] { Operation.ViewConnexion, Operation.EditConnexion, Operation.DeleteConnexion },
+        new[] { Operation.ViewConnexion, Operation.EditConnexion, Operation.DeleteConnexion, Operation.FreezeConnexion },
         operation => Assert.False(Permissions.Allows(role, operation, Ownership.Foreign) || Permissions.Allows(role, operation, Ownership.AgencyOfOwnNetwork))));
 
     [Fact]
     public void Operation_ThatChangesSomething_HasATransaction() => Assert.All(
-        Enum.GetValues<Operation>(), operation => Assert.Equal(operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewAdministration), Permissions.Writes(operation)));
+        Enum.GetValues<Operation>(), operation => Assert.Equal(operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing or Operation.ViewAdministration), Permissions.Writes(operation)));
 
     [Fact]
-    public void ScopeTable_Connexions_AreReadAcrossBySupportAloneAndWrittenAcrossByNobody()
+    public void ScopeTable_Connexions_AreReadAcrossBySupportAndByANetworkInItsFamilyAndWrittenAcrossByNobody()
     {
         Assert.All(Scopes(), scope =>
         {
-            Assert.Equal(scope is ActingScope.Support, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.All or Extent.Family);
+            Assert.Equal(scope is ActingScope.Support, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.All);
+            Assert.Equal(scope is ActingScope.Network, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.Family);
             Assert.True(ScopeTable.Writes(scope, TenantTable.Connexions) is Extent.None or Extent.OwnClient or Extent.OwnOrganisation);
         });
         Assert.Equal(Extent.OwnClient, ScopeTable.Writes(new ActingScope.Member(Guid.Empty, Guid.Empty, Network), TenantTable.Connexions));

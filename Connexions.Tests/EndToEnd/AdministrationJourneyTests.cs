@@ -53,6 +53,12 @@ public sealed class AdministrationJourneyTests : IAsyncLifetime
         await director.OpenAsync("/equipe");
         await Expect(director.Main).ToContainTextAsync("Claire Dubois");
 
+        // Not even an unsaved form keeps a tab at work that lost its right.
+        await director.OpenEditorAsync("brevo");
+        await director.Field("AccountName").FillAsync("Réseau Étoile");
+        await director.Field("AccountName").BlurAsync();
+        await Expect(Button(director, "Annuler mes modifications")).ToBeVisibleAsync();
+
         await administrator.OpenAsync("/administration/comptes");
         await AccessibilityTests.CheckPageAsync(administrator, "the accounts");
         await Button(administrator, "Retirer l’accès : Claire Dubois, Réseau Étoile").ClickAsync();

@@ -119,6 +119,33 @@ public sealed class ConnexionJourneyTests(AppUnderTest app) : IClassFixture<AppU
     }
 
     [Fact]
+    public async Task Editor_ConnexionDeletedMeanwhile_SavingAgainMakesItAnew()
+    {
+        await using var first = await Visitor.ArriveAsync(app);
+        await using var second = await Visitor.ArriveAsync(app);
+        foreach (var editor in new[] { first, second })
+        {
+            await editor.SignInAsync("directeur@azur.demo");
+        }
+
+        await first.OpenEditorAsync("openai");
+        await first.Field("AccountEmail").FillAsync("premier@azur.demo");
+        await first.SaveAsync();
+        await second.OpenEditorAsync("openai");
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Supprimer la connexion" }).ClickAsync();
+        await first.ConfirmAsync("Supprimer la connexion");
+        await Expect(first.SavedNotice).ToContainTextAsync("a été supprimée");
+
+        await second.Field("AccountEmail").FillAsync("second@azur.demo");
+        await second.SaveButton.ClickAsync();
+        await Expect(second.Main).ToContainTextAsync("Quelqu’un a supprimé cette connexion");
+        await Expect(second.Field("AccountEmail")).ToHaveValueAsync("second@azur.demo");
+        await second.SaveAsync();
+        await first.OpenEditorAsync("openai");
+        await Expect(first.Field("AccountEmail")).ToHaveValueAsync("second@azur.demo");
+    }
+
+    [Fact]
     public async Task Editor_PageLostInMidEdit_GivesBackWhatWasTypedExceptTheKey()
     {
         var key = Planted.Brevo();

@@ -22,6 +22,21 @@ public sealed class RoleGateTests(AppUnderTest app) : IClassFixture<AppUnderTest
         }
     }
 
+    [Theory]
+    [InlineData("directeur@lumiere.demo")]
+    [InlineData("admin@connexions.demo")]
+    public async Task SupportPage_ForAnybodyElse_AnswersAsAnUnknownAddress(string email)
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync(email);
+        foreach (var address in new[] { "/support/connexions", $"/support/connexions/brevo/{Guid.NewGuid()}" })
+        {
+            var answer = await visitor.Page.GotoAsync(address);
+            Assert.Equal(404, answer!.Status);
+            await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Page introuvable");
+        }
+    }
+
     [Fact]
     public async Task AdministrationPage_OfAnUnknownOrganisation_ShowsTheSamePageToAnAdministrator()
     {

@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -119,6 +120,18 @@ public sealed class Given(TestDatabase database)
         connexion.ReplaceKey(database.Vault.Protect(connexion, key), key.Suffix(), fingerprint, database.Clock.UtcNow);
         await StoreAsync(connexion);
         return connexion;
+    }
+
+    /// <summary>What a network decided at one provider, from now on unless a moment is given.</summary>
+    public async Task<SharingPolicy> PolicyAsync(Place network, Provider provider, SharingTerms terms, DateTime? from = null, params Place[] selected)
+    {
+        var policy = SharingPolicy.Create(network.OrganisationId, network.Reference.Id, provider.Code);
+        policy.Decide(terms, from ?? database.Clock.UtcNow, Guid.Empty, database.Clock.UtcNow);
+        await using var db = database.Open(network.MemberScope);
+        db.Add(policy);
+        db.AddRange(selected.Select(agency => SharingSelection.Create(policy, agency.Reference.Id)));
+        await SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.PolicyChanged) { Client = network.Client, Provider = provider.Code });
+        return policy;
     }
 
     public async Task<Invitation> InvitationAsync(Role role, Place place, string? email = null)

@@ -9,7 +9,7 @@ namespace Connexions.Tests.Support;
 /// Fills a SQLite file with as many rows as a whole country's agencies make. It goes past the application, because the
 /// walls, which it is not about, would take minutes for as many rows; the database's own constraints hold.
 /// </summary>
-internal static class LargeDatabase
+public static class LargeDatabase
 {
     private static readonly string[] Villes =
         ["Lyon", "Nantes", "Évreux", "Besançon", "Béziers", "Saint-Étienne", "Orléans", "Troyes", "Nîmes", "Hyères", "Œuilly", "Fréjus"];

@@ -11,6 +11,9 @@ public static class AccountFeature
 {
     public const string SignInPath = "/compte/connexion";
 
+    /// <summary>Where a tab ends whose right was withdrawn.</summary>
+    public const string AccessWithdrawnPath = "/compte/acces-retire";
+
     /// <summary>How long a sign-in may outlive what it was given for.</summary>
     public static readonly TimeSpan RevalidationInterval = TimeSpan.FromMinutes(5);
 

@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -61,9 +62,14 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         await UnreadableAsync(brevo, azur["Toulon"], "toulon@azur.demo", cancellationToken);
         await ConnexionAsync(brevo, horizon, "bonjour@horizon.demo", "Agence Horizon", BrevoKey('4'), cancellationToken);
         await ConnexionAsync(openAi, horizon, null, null, null, cancellationToken);
+
+        await ShareAsync(brevo, lumiere["Lumière"], new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true), [], cancellationToken);
+        await ShareAsync(brevo, azur["Azur"], new SharingTerms(SharingMode.Selected, OwnAllowed: true, OwnSenderAllowed: false),
+            [azur["Antibes"], azur["Cannes"], azur["Menton"]], cancellationToken);
     }
 
-    private sealed record Place(Guid OrganisationId, ClientRef? Client);
+    /// <param name="ReseauId">The network an agency belongs to.</param>
+    private sealed record Place(Guid OrganisationId, ClientRef? Client, Guid? ReseauId = null);
 
     private static Provider Provider(string code) => ProviderCatalogue.Find(code)!;
 
@@ -82,7 +88,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
             var owner = Organisation.Create($"{name} {ville}").Require();
             var agence = ReseauAgence.Create(owner.OrganisationId, reseau.ReseauId, $"{name} {ville}").Require();
             await AddClientAsync(owner, agence, cancellationToken);
-            places[ville] = new(owner.OrganisationId, agence.Reference);
+            places[ville] = new(owner.OrganisationId, agence.Reference, reseau.ReseauId);
         }
 
         return places;
@@ -144,6 +150,11 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
             connexion.ReplaceKey(with.Protect(connexion, key), key.Suffix(), fingerprint, now);
         }
 
+        if (place.ReseauId is { } reseauId)
+        {
+            connexion.JoinFamily(reseauId);
+        }
+
         connexion.Touch(Guid.Empty, now);
         await using var db = contexts.Create(new ActingScope.Job("demo", place.OrganisationId));
         db.Add(connexion);
@@ -153,6 +164,17 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
             Provider = provider.Code,
             ConnexionId = connexion.Id,
         }, cancellationToken);
+    }
+
+    private async Task ShareAsync(Provider provider, Place network, SharingTerms terms, Place[] selected, CancellationToken cancellationToken)
+    {
+        var reseau = network.Client!.Value;
+        var policy = SharingPolicy.Create(network.OrganisationId, reseau.Id, provider.Code);
+        policy.Decide(terms, now, Guid.Empty, now);
+        await using var db = contexts.Create(new ActingScope.Member(Guid.Empty, network.OrganisationId, reseau));
+        db.Add(policy);
+        db.AddRange(selected.Select(agency => SharingSelection.Create(policy, agency.Client!.Value.Id)));
+        await SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.DemoLaidDown) { Client = reseau, Provider = provider.Code }, cancellationToken);
     }
 
     private async Task SaveAsync(ConnexionsDbContext db, AuditFacts facts, CancellationToken cancellationToken)

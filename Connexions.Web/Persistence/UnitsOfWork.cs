@@ -54,7 +54,7 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
     {
         ActingScope.Support support => support with { Reason = reason },
         ActingScope.Member { ForClient.Type: ClientType.Reseau } member
-            when operation is Operation.ViewTeam or Operation.ViewSharing or Operation.EditSharing or Operation.AnswerRequest
+            when operation is Operation.ViewTeam or Operation.ViewSharing or Operation.EditSharing or Operation.AnswerRequest or Operation.FreezeConnexion
                 || (operation == Operation.Invite && client != actor.Client) =>
             new ActingScope.Network(member.Person, member.Organisation, member.ForClient.Id),
         var scope => scope,
@@ -63,7 +63,7 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
     private static async Task<Error?> RefuseAsync(
         ConnexionsDbContext db, Actor actor, Operation operation, ClientRef? client, CancellationToken cancellationToken)
     {
-        if (!await HoldsAsync(db, actor, cancellationToken))
+        if (!await Held(db, actor).AnyAsync(cancellationToken))
         {
             return AccessErrors.Withdrawn;
         }
@@ -82,13 +82,12 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
             : Error.NotFound;
     }
 
-    private static Task<bool> HoldsAsync(ConnexionsDbContext db, Actor actor, CancellationToken cancellationToken) =>
-        db.Memberships.AnyAsync(
-            membership => membership.MembershipId == actor.MembershipId
-                && membership.PersonId == actor.PersonId
-                && membership.Role == actor.Role
-                && db.Set<Person>().Any(person => person.Id == actor.PersonId && person.SecurityStamp == actor.SecurityStamp),
-            cancellationToken);
+    /// <summary>The membership the actor works under, if it is still theirs and their account is as it was at sign-in.</summary>
+    internal static IQueryable<Membership> Held(ConnexionsDbContext db, Actor actor) =>
+        db.Memberships.AsNoTracking().Where(membership => membership.MembershipId == actor.MembershipId
+            && membership.PersonId == actor.PersonId
+            && membership.Role == actor.Role
+            && db.Set<Person>().Any(person => person.Id == actor.PersonId && person.SecurityStamp == actor.SecurityStamp));
 
     private async Task RecordRefusalAsync(Actor actor, Operation operation, CancellationToken cancellationToken)
     {

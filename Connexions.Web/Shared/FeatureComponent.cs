@@ -31,12 +31,15 @@ public abstract partial class FeatureComponent : ComponentBase, IDisposable
     /// <summary>Whether <see cref="OnceAsync"/> is at work: buttons show it, and a second click does nothing.</summary>
     protected bool Busy { get; private set; }
 
-    /// <summary>Runs a handler; a database that fails becomes an error to show, and everything typed stays.</summary>
+    /// <summary>
+    /// Runs a handler; a database that fails becomes an error to show, and everything typed stays. Off the circuit's own
+    /// thread: SQLite's driver is synchronous, and while it waits for another writer the page has to show so.
+    /// </summary>
     protected async Task<Result<T>> RunAsync<T>(Func<CancellationToken, Task<Result<T>>> handler)
     {
         try
         {
-            return await handler(Left);
+            return await Task.Run(() => handler(Left), Left);
         }
         catch (Exception e) when (DatabaseErrors.Find(e) is not null)
         {

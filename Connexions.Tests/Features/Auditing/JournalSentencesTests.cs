@@ -35,8 +35,8 @@ public sealed class JournalSentencesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fr-FR", "Claire Dubois a remplacé la clé Brevo.")]
-    [InlineData("en-GB", "Claire Dubois replaced the Brevo key.")]
+    [InlineData("fr-FR", "Claire Dubois a enregistré une nouvelle clé Brevo.")]
+    [InlineData("en-GB", "Claire Dubois stored a new Brevo key.")]
     public void Sentence_OfAPerson_NamesThemAndTheProvider(string culture, string expected) =>
         Assert.Equal(expected, Tell(culture, Entry(AuditAction.KeyReplaced) with { ActorName = "Claire Dubois", ActingRole = Role.Directeur, Provider = "brevo" }));
 

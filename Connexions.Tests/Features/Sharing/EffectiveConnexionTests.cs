@@ -1,9 +1,7 @@
-using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Features.Sharing;
 
@@ -88,18 +86,6 @@ public sealed class EffectiveConnexionTests : IAsyncLifetime
         return (await handler.HandleAsync(actor, "brevo", CancellationToken.None)).Require();
     }
 
-    private async Task DecideAsync(SharingTerms terms, Place? selected = null, DateTime? from = null, Place? of = null)
-    {
-        var place = of ?? network;
-        var policy = SharingPolicy.Create(place.OrganisationId, place.Reference.Id, "brevo");
-        policy.Decide(terms, from ?? database.Clock.UtcNow, Guid.Empty, database.Clock.UtcNow);
-        await using var db = database.Open(place.MemberScope);
-        db.Add(policy);
-        if (selected is not null)
-        {
-            db.Add(SharingSelection.Create(policy, selected.Reference.Id));
-        }
-
-        await database.Given.SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.ConnexionEdited) { Client = place.Client });
-    }
+    private async Task DecideAsync(SharingTerms terms, Place? selected = null, DateTime? from = null, Place? of = null) =>
+        await database.Given.PolicyAsync(of ?? network, Brevo, terms, from, selected is null ? [] : [selected]);
 }

@@ -3,6 +3,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
+using Connexions.Web.Features.Sharing;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -11,11 +12,13 @@ namespace Connexions.Web.Features.Integrations;
 
 /// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
 public sealed partial class ConnexionEditor(
-    GetConnexion get, SaveConnexion save, DeleteConnexion delete, Drafts drafts, Confirmation confirmation, NavigationManager navigation)
+    GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, Confirmation confirmation, NavigationManager navigation)
 {
     private readonly Dictionary<FieldKind, string?> values = [];
     private Provider? provider;
     private ConnexionView? view;
+    private EffectiveView? effective;
+    private OwnRequest? ownRequest;
     private IReadOnlyList<Error> errors = [];
     private ConnexionView? conflict;
     private SecretField? secret;
@@ -35,7 +38,8 @@ public sealed partial class ConnexionEditor(
     private IEnumerable<Group> Groups => new Group[]
     {
         new("Account", [FieldKind.AccountEmail, FieldKind.AccountName]),
-        new("Sender", [FieldKind.SenderEmail, FieldKind.SenderName]),
+        // On the network's account the sender has a panel of its own.
+        new("Sender", effective!.MayStateSender ? [] : [FieldKind.SenderEmail, FieldKind.SenderName]),
     }.Select(group => group with { Kinds = [.. group.Kinds.Where(values.ContainsKey)] }).Where(group => group.Kinds.Count > 0);
 
     private bool IsDirty => key is not null
@@ -52,7 +56,7 @@ public sealed partial class ConnexionEditor(
 
         if (asked != provider)
         {
-            (provider, view, notFound, restored, message, key) = (asked, null, false, false, null, null);
+            (provider, view, effective, notFound, restored, message, key) = (asked, null, null, false, false, null, null);
             await OnceAsync(LoadAsync);
         }
     }
@@ -66,10 +70,43 @@ public sealed partial class ConnexionEditor(
         var result = await RunAsync(ct => get.HandleAsync(Actor, ProviderCode, ct));
         errors = result.Errors;
         notFound = errors.Contains(Error.NotFound);
-        if (result.Succeeded)
+        if (result.Succeeded && await LoadEffectiveAsync())
         {
             Show(result.Value);
             await RestoreAsync();
+        }
+    }
+
+    private async Task<bool> LoadEffectiveAsync()
+    {
+        var found = await RunAsync(ct => getEffective.HandleAsync(Actor, ProviderCode, ct));
+        var asked = await RunAsync(ct => listRequests.HandleAsync(Actor, ct));
+        if (!found.Succeeded || !asked.Succeeded)
+        {
+            errors = [.. found.Errors.Concat(asked.Errors).Distinct()];
+            return false;
+        }
+
+        (effective, ownRequest) = (found.Value, asked.Value.GetValueOrDefault(found.Value.Provider.Code));
+        return true;
+    }
+
+    /// <summary>One of the panels changed the row: shows it as it is now, and keeps what is typed in the form.</summary>
+    private async Task RefreshAsync()
+    {
+        var result = await RunAsync(ct => get.HandleAsync(Actor, ProviderCode, ct));
+        errors = result.Errors;
+        if (!result.Succeeded || !await LoadEffectiveAsync())
+        {
+            return;
+        }
+
+        var typed = values.Where(field => (PlainText.Clean(field.Value) ?? "") != (view!.Values.GetValueOrDefault(field.Key) ?? "")).ToList();
+        message = null;
+        Show(result.Value);
+        foreach (var (kind, text) in typed)
+        {
+            values[kind] = text;
         }
     }
 
@@ -130,25 +167,32 @@ public sealed partial class ConnexionEditor(
         message = null;
         if (!result.Succeeded)
         {
-            Fail(result.Errors);
+            await FailAsync(result.Errors);
             return;
         }
 
         ForgetKey();
         Show(result.Value.View);
+        await LoadEffectiveAsync();
         errors = [];
         restored = false;
         await drafts.DropAsync(Actor.Client!.Value, provider);
         message = L["Saved", Session.Current!.ClientName];
-        advice = view!.State == ConnexionState.Incomplete ? L["SavedIncomplete"].Value
+        advice = view!.State == ConnexionState.Incomplete && effective is not { IsSenderOnly: true } ? L["SavedIncomplete"].Value
             : result.Value.KeyLooksUnusual ? L["UnusualKey", provider.Name].Value
             : null;
     }
 
-    private void Fail(IReadOnlyList<Error> failures)
+    private async Task FailAsync(IReadOnlyList<Error> failures)
     {
         conflict = failures.OfType<ConnexionConflict>().FirstOrDefault()?.Current;
         errors = conflict is null ? failures : [];
+        if (errors.Contains(ConnexionErrors.DeletedMeanwhile))
+        {
+            // There is none to compare with any more: the next save makes it anew.
+            view = new ConnexionView(provider!, ConnexionState.Missing, values.Keys.ToDictionary(kind => kind, _ => (string?)null));
+            await KeepDraftAsync();
+        }
     }
 
     private void ForgetKey()
@@ -189,7 +233,7 @@ public sealed partial class ConnexionEditor(
         var result = await RunAsync(ct => delete.HandleAsync(Actor, request, ct));
         if (!result.Succeeded)
         {
-            Fail(result.Errors);
+            await FailAsync(result.Errors);
             return;
         }
 

@@ -38,6 +38,9 @@ public sealed record ConnexionRow
 
     public string? FrozenReason { get; init; }
 
+    /// <summary>Changes with every save.</summary>
+    public required Guid Version { get; init; }
+
     public required string SearchText { get; init; }
 
     public required DateTime UpdatedAt { get; init; }
@@ -89,6 +92,7 @@ internal static class ConnexionRows
                 FrozenReason = row.FrozenReason,
                 KeySuffix = row.ApiKeySuffix,
                 RingKeyId = row.ApiKeyRingKeyId,
+                Version = row.Version,
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,
                 UpdatedBy = row.UpdatedBy,
@@ -109,6 +113,7 @@ internal static class ConnexionRows
                 FrozenReason = row.FrozenReason,
                 KeySuffix = row.ApiKeySuffix,
                 RingKeyId = row.ApiKeyRingKeyId,
+                Version = row.Version,
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,
                 UpdatedBy = row.UpdatedBy,

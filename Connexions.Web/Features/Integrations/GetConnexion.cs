@@ -18,6 +18,12 @@ public sealed record ConnexionView(Provider Provider, ConnexionState State, IRea
 
     public string? KeySuffix { get; init; }
 
+    public bool IsSetAside { get; init; }
+
+    public DateTime? FrozenAt { get; init; }
+
+    public string? FrozenReason { get; init; }
+
     public DateTime? UpdatedAt { get; init; }
 
     /// <summary>Null when it was the application itself.</summary>
@@ -64,6 +70,9 @@ public sealed class GetConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
             Version = connexion.Version,
             HasKey = connexion.Secret is not null,
             KeySuffix = connexion.ApiKeySuffix,
+            IsSetAside = connexion.SetAsideAt is not null,
+            FrozenAt = connexion.FrozenAt,
+            FrozenReason = connexion.FrozenReason,
             UpdatedAt = connexion.UpdatedAt,
             UpdatedBy = person,
         };

@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
+using Connexions.Web.Features.Sharing;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -99,7 +100,11 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
             });
             if (!await work.CommitAsync(cancellationToken))
             {
-                return await ConflictAsync(work.Db, provider, await GetConnexion.FindAsync(work.Db, provider, cancellationToken), cancellationToken);
+                var current = await GetConnexion.FindAsync(work.Db, provider, cancellationToken);
+                // Nobody touched this row: it is another client of the family that sends as the same address.
+                return current?.Version == request.Version && values.GetValueOrDefault(FieldKind.SenderEmail) is not null
+                    ? SharingErrors.SenderTaken
+                    : await ConflictAsync(work.Db, provider, current, cancellationToken);
             }
         }
 

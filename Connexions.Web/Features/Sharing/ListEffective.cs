@@ -20,6 +20,25 @@ public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effecti
     /// <summary>Whether the client states a sender of its own.</summary>
     public bool HasOwnSender { get; init; }
 
+    /// <summary>Of the client's own connexion: what a change of it is checked against. Null when there is none.</summary>
+    public Guid? OwnVersion { get; init; }
+
+    /// <summary>The key is the network's, and the client's own row holds a sender for it: complete as it is.</summary>
+    public bool IsSenderOnly { get; init; }
+
+    public bool OwnIsFrozen { get; init; }
+
+    /// <summary>Whether the network's connexion could be used if the client's own were set aside.</summary>
+    public bool NetworkIsReady { get; init; }
+
+    /// <summary>Whether the client may use its own account rather than the network's, one click each way.</summary>
+    public bool MaySetAside => HasOwnKey && !OwnIsSetAside && NetworkIsReady && Policy is { IsPermitted: true, OwnAllowed: true };
+
+    public bool MayStateSender => Effective.Source == Source.Network && Policy is { OwnSenderAllowed: true } && Provider.Fields.Any(known => known.Kind == FieldKind.SenderEmail);
+
+    /// <summary>Whether there is a network to ask.</summary>
+    public bool MayAsk => Effective.Source == Source.None && NetworkName is not null;
+
     /// <summary>Why the connexion that would be in effect is frozen, in the words of whoever froze it.</summary>
     public string? FrozenReason { get; init; }
 
@@ -32,6 +51,11 @@ public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effecti
             HasOwnKey = facts.Own?.RingKeyId is not null,
             OwnIsSetAside = facts.Own?.SetAsideAt is not null,
             HasOwnSender = facts.Own?.SenderEmail is not null,
+            OwnVersion = facts.Own?.Version,
+            IsSenderOnly = facts.Own is { RingKeyId: null, SenderEmail: not null } && facts.NetworkName is not null && effective.Source == Source.Network,
+            OwnIsFrozen = facts.Own?.FrozenAt is not null,
+            NetworkIsReady = facts.Policy is { IsPermitted: true } && facts.Network is not null
+                && ConnexionResolver.Resolve(new ResolverSnapshot(facts.Network.ToCandidate(ring), null, null)).Source == Source.Own,
             FrozenReason = facts.Own?.FrozenReason ?? (facts.Policy is { IsPermitted: true } ? facts.Network?.FrozenReason : null),
         };
     }

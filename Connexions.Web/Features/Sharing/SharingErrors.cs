@@ -36,6 +36,14 @@ public static class SharingErrors
     public static readonly Error AlreadyAnswered = new("Sharing.AlreadyAnswered");
 
     public static readonly Error NothingToSetAside = new("Sharing.NothingToSetAside");
+
+    /// <summary>The network's connexion cannot be used instead of the own one.</summary>
+    public static readonly Error NetworkUnusable = new("Sharing.NetworkUnusable");
+
+    /// <summary>Something is in effect already: there is nothing to ask for.</summary>
+    public static readonly Error NothingToAsk = new("Sharing.NothingToAsk");
+
+    public static readonly Error NothingToFreeze = new("Sharing.NothingToFreeze");
 }
 
 /// <summary>Someone else decided first; <paramref name="Current"/> is what they left.</summary>

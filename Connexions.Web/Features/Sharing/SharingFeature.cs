@@ -10,6 +10,16 @@ public static class SharingFeature
         services.AddSingleton<ListPolicies>();
         services.AddSingleton<SimulatePolicy>();
         services.AddSingleton<SavePolicy>();
+        services.AddSingleton<SetAsideConnexion>();
+        services.AddSingleton<TakeUpConnexion>();
+        services.AddSingleton<SaveOwnSender>();
+        services.AddSingleton<FreezeConnexion>();
+        services.AddSingleton<ThawConnexion>();
+        services.AddSingleton<ListDependents>();
+        services.AddSingleton<RequestSharing>();
+        services.AddSingleton<ListOwnRequests>();
+        services.AddSingleton<ListNotices>();
+        services.AddSingleton<MarkNoticesRead>();
         services.AddSingleton<CancelScheduledPolicy>();
         services.AddSingleton<ListRequests>();
         services.AddSingleton<AnswerRequest>();

@@ -34,6 +34,7 @@ public sealed record ConnexionPart
         SetAsideAt = row.SetAsideAt,
         FrozenAt = row.FrozenAt,
         FrozenReason = row.FrozenReason,
+        Version = row.Version,
     };
 
     /// <summary>Null where an outer join found nothing.</summary>
@@ -54,6 +55,9 @@ public sealed record ConnexionPart
     public DateTime? FrozenAt { get; init; }
 
     public string? FrozenReason { get; init; }
+
+    /// <summary>Read of the client's own only: what a change of it is checked against.</summary>
+    public Guid? Version { get; init; }
 
     public ConnexionPart? OrNothing() => Id is null ? null : this;
 
@@ -84,8 +88,24 @@ internal static class SharingReads
         return (await OfAgency(db, provider, agency.Id, scope.OrganisationId, now).SingleAsync(cancellationToken)).ToFacts();
     }
 
+    /// <summary>The same of any client, for support: one round trip as well.</summary>
+    public static async Task<SharingFacts> FactsOfAsync(
+        ConnexionsDbContext db, Provider provider, Guid organisationId, ClientRef client, DateTime now, CancellationToken cancellationToken)
+    {
+        if (client.Type == ClientType.ReseauAgence)
+        {
+            return (await OfAgency(db, provider, client.Id, organisationId, now).SingleAsync(cancellationToken)).ToFacts();
+        }
+
+        var own = await ConnexionRows.Of(provider, new AcrossSource(db))
+            .Where(row => row.OrganisationId == organisationId && row.ClientType == client.Type && row.ClientId == client.Id)
+            .Select(ConnexionPart.Of)
+            .SingleOrDefaultAsync(cancellationToken);
+        return new SharingFacts(own, null, null, null);
+    }
+
     /// <summary>The facts of one agency of a network, starting from its own row.</summary>
-    private static IQueryable<AgencyRow> OfAgency(ConnexionsDbContext db, Provider provider, Guid agencyId, Guid organisationId, DateTime now)
+    internal static IQueryable<AgencyRow> OfAgency(ConnexionsDbContext db, Provider provider, Guid agencyId, Guid organisationId, DateTime now)
     {
         var lifted = db.OfOwnNetwork();
         var code = provider.Code;
@@ -120,6 +140,7 @@ internal static class SharingReads
                     SetAsideAt = own.SetAsideAt,
                     FrozenAt = own.FrozenAt,
                     FrozenReason = own.FrozenReason,
+                    Version = (Guid?)own.Version,
                 },
                 Network = new ConnexionPart
                 {
@@ -137,7 +158,7 @@ internal static class SharingReads
     }
 
     /// <summary>The one row as the database gives it: the outer joins leave what is not there empty.</summary>
-    private sealed record AgencyRow
+    internal sealed record AgencyRow
     {
         public required string NetworkName { get; init; }
 

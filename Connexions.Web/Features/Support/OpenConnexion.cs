@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
+using Connexions.Web.Features.Sharing;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,9 @@ namespace Connexions.Web.Features.Support;
 /// <param name="Values">The provider's fields that are no secret.</param>
 public sealed record OpenedConnexion(FoundConnexion Found, IReadOnlyDictionary<FieldKind, string?> Values)
 {
+    /// <summary>What is in effect for that client there, and why.</summary>
+    public required EffectiveView Effective { get; init; }
+
     /// <summary>UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
@@ -57,6 +61,8 @@ public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sitti
         }
 
         var detail = await AuditedConnexions.Details(work.Db, provider).SingleAsync(row => row.Id == connexionId, cancellationToken);
+        var client = new ClientRef(found.Row.ClientType, found.Row.ClientId);
+        var facts = await SharingReads.FactsOfAsync(work.Db, provider, found.Row.OrganisationId, client, work.Now, cancellationToken);
         Record(work, found, sitting.Reason);
         if (!await work.CommitAsync(cancellationToken))
         {
@@ -66,6 +72,7 @@ public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sitti
         var values = AuditedConnexions.Kinds(provider).Zip(detail.Values).ToDictionary(pair => pair.First, pair => pair.Second);
         return new OpenedConnexion(SearchConnexions.Show(found, ring), values)
         {
+            Effective = EffectiveView.From(provider, facts, ring),
             CreatedAt = detail.CreatedAt,
             KeyChangedAt = detail.KeyChangedAt,
             UpdatedBy = detail.UpdatedBy,

@@ -8,6 +8,7 @@ public static class SupportFeature
         services.AddSingleton<StartSitting>();
         services.AddSingleton<SearchConnexions>();
         services.AddSingleton<OpenConnexion>();
+        services.AddSingleton<OpenDashboard>();
         services.AddScoped<LastSearch>();
         return services;
     }

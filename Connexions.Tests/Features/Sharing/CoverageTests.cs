@@ -32,6 +32,8 @@ public sealed class CoverageTests : SharingTestBase
     [Fact]
     public async Task Board_OfMoreAgencies_AsksNoMoreQueries()
     {
+        // The key ring is read once, by whoever comes first.
+        await BoardAsync();
         var few = await CountAsync();
         for (var number = 0; number < 27; number++)
         {

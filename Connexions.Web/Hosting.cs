@@ -72,6 +72,7 @@ internal static class Hosting
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapAccounts();
+        app.MapSharing();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Sharing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Tests.Features.Sharing;
+
+public sealed class CoverageTests : SharingTestBase
+{
+    [Fact]
+    public async Task Board_SaysSourceAndStateOfEachAgency()
+    {
+        await Database.Given.ConnexionWithKeyAsync(Brevo, Lyon);
+        await Database.Given.ConnexionAsync(Brevo, Nantes);
+        await SaveAsync(Draft(new(SharingMode.AllExcept, true, false), Ids(Troyes)));
+
+        var cells = (await BoardAsync()).Rows.ToDictionary(row => row.Nom, row => (row.Cells[0].Source, row.Cells[0].State, row.NeedsAttention));
+
+        Assert.Equal((CoverageSource.Own, CoverageState.NeverVerified, false), cells["Lyon"]);
+        Assert.Equal((CoverageSource.Network, CoverageState.FellBack, true), cells["Nantes"]);
+        Assert.Equal((CoverageSource.None, CoverageState.Unused, false), cells["Troyes"]);
+
+        await SaveAsync(Draft(SharedWithAll with { OwnAllowed = false }));
+        Assert.All((await BoardAsync()).Rows, row => Assert.Equal((CoverageSource.Imposed, CoverageState.NeverVerified), (row.Cells[0].Source, row.Cells[0].State)));
+    }
+
+    [Fact]
+    public async Task Board_OfMoreAgencies_AsksNoMoreQueries()
+    {
+        // The key ring is read once, by whoever comes first.
+        await BoardAsync();
+        var few = await CountAsync();
+        for (var number = 0; number < 27; number++)
+        {
+            var agency = await Database.Given.AgencyAsync(Network);
+            await Database.Given.ConnexionAsync(ProviderCatalogue.All[number % ProviderCatalogue.All.Count], agency);
+        }
+
+        var (queries, rows) = await CountAsync();
+
+        Assert.Equal((3, 30), (few.Rows, rows));
+        Assert.Equal(few.Queries, queries);
+        Assert.InRange(queries, 1, 7);
+
+        async Task<(int Queries, int Rows)> CountAsync()
+        {
+            var before = Log.Lines.Count(IsQuery);
+            var board = await BoardAsync();
+            return (Log.Lines.Count(IsQuery) - before, board.Rows.Count);
+        }
+
+        static bool IsQuery(string line) => line.Contains("Executed DbCommand", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Csv_OfNamesLikeFormulas_RunsNothingAndKeepsThemReadable()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-FR");
+        using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
+        string[] names = ["=1+1", "+33 Lyon", "-Lyon", "@Lyon", "\tLyon", "\rLyon", "Lyon; \"Nord\"", "Évreux"];
+        var cell = new CoverageCell(ConnexionResolver.Resolve(new ResolverSnapshot(null, null, PolicyForAgency.Unstated)));
+        var rows = names.Select(name => new CoverageRow(new ClientRef(ClientType.ReseauAgence, Guid.NewGuid()), name, name, [.. ProviderCatalogue.All.Select(_ => cell)]));
+
+        var file = CoverageCsv.Write(new Coverage([.. rows]), services.GetRequiredService<IStringLocalizer<CoverageBoard>>());
+
+        Assert.Equal(Encoding.UTF8.Preamble.ToArray(), file[..3]);
+        var text = Encoding.UTF8.GetString(file[3..]);
+        Assert.StartsWith("\"Agence\";\"Brevo\u00A0: compte\";\"Brevo\u00A0: état\";", text, StringComparison.Ordinal);
+        foreach (var first in new[] { "'=1+1", "'+33 Lyon", "'-Lyon", "'@Lyon", "'\tLyon", "'\rLyon", "Lyon; \"\"Nord\"\"", "Évreux" })
+        {
+            Assert.Contains($"\r\n\"{first}\";\"Aucun compte\";\"Non utilisé\"", text, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<Coverage> BoardAsync() => (await Database.Get<GetCoverage>().HandleAsync(Director, CancellationToken.None)).Require();
+}

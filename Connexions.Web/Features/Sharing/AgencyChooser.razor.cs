@@ -1,0 +1,57 @@
+using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
+using Connexions.Domain.Text;
+using Microsoft.AspNetCore.Components;
+
+namespace Connexions.Web.Features.Sharing;
+
+public sealed partial class AgencyChooser
+{
+    private string search = "";
+    private string? pasted;
+    private PastedNames? read;
+
+    [Parameter, EditorRequired]
+    public string Legend { get; set; } = "";
+
+    /// <summary>Every agency of the network, in the order in which they are shown.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<FamilyAgency> Agencies { get; set; } = [];
+
+    [Parameter, EditorRequired]
+    public IReadOnlySet<Guid> Selected { get; set; } = new HashSet<Guid>();
+
+    [Parameter]
+    public EventCallback<IReadOnlySet<Guid>> SelectedChanged { get; set; }
+
+    [Parameter]
+    public IReadOnlyList<Error> Errors { get; set; } = [];
+
+    [Parameter]
+    public bool Disabled { get; set; }
+
+    private List<FamilyAgency> Shown => [.. Agencies.Where(agency => agency.NomFolded.Contains(search, StringComparison.Ordinal))];
+
+    private void Search(ChangeEventArgs change) => search = FoldedText.Fold((string?)change.Value);
+
+    private Task SetAsync(IEnumerable<Guid> agencies, bool selected)
+    {
+        var next = Selected.ToHashSet();
+        if (selected)
+        {
+            next.UnionWith(agencies);
+        }
+        else
+        {
+            next.ExceptWith(agencies);
+        }
+
+        return SelectedChanged.InvokeAsync(next);
+    }
+
+    private Task PasteAsync()
+    {
+        read = PastedNames.Read(pasted, Agencies.Select(agency => (agency.Client.Id, agency.Nom)));
+        return SetAsync(read.Found, true);
+    }
+}

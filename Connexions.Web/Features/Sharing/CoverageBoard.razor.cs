@@ -1,0 +1,68 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Text;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace Connexions.Web.Features.Sharing;
+
+/// <summary>Agencies by providers, on one page: loaded once, filtered in memory, drawn as far as it is seen.</summary>
+public sealed partial class CoverageBoard(GetCoverage get, TraceSentences sentences, DialogService dialogs)
+{
+    /// <summary>In CSS pixels, as the style sheet has it: every row is as high as every other.</summary>
+    private const float RowHeight = 60;
+
+    private Coverage? coverage;
+    private List<CoverageRow> shown = [];
+    private IReadOnlyList<Error> errors = [];
+    private string search = "";
+    private bool onlyAttention;
+
+    protected override Task OnInitializedAsync() => Session.Actor?.Role == Role.Directeur ? OnceAsync(LoadAsync) : Task.CompletedTask;
+
+    private static (string Icon, string Tone) Look(CoverageState state) => state switch
+    {
+        CoverageState.Works => ("check_circle", "success"),
+        CoverageState.NeverVerified => ("help", "calm"),
+        CoverageState.FellBack => ("warning", "warning"),
+        CoverageState.Broken => ("error", "danger"),
+        _ => ("remove", "calm"),
+    };
+
+    private async Task LoadAsync()
+    {
+        var result = await RunAsync(ct => get.HandleAsync(Actor, ct));
+        (coverage, errors) = (result.Value, result.Errors);
+        Filter(onlyAttention);
+    }
+
+    private void Search(ChangeEventArgs change)
+    {
+        search = FoldedText.Fold((string?)change.Value);
+        Filter(onlyAttention);
+    }
+
+    private void Filter(bool attention)
+    {
+        onlyAttention = attention;
+        shown = [.. (coverage?.Rows ?? []).Where(row => (!attention || row.NeedsAttention) && row.NomFolded.Contains(search, StringComparison.Ordinal))];
+    }
+
+    private async Task ExplainAsync(CoverageRow row, Provider provider, CoverageCell cell)
+    {
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(CoverageExplanation.Sentences)] = sentences.For(provider, cell.Effective, row.Nom, Session.Current!.ClientName),
+        };
+        var options = new DialogOptions
+        {
+            ShowClose = false,
+            CloseDialogOnEsc = true,
+            CloseDialogOnOverlayClick = true,
+            AutoFocusFirstElement = false,
+            Width = "min(34rem, calc(100vw - 2rem))",
+        };
+        await dialogs.OpenAsync<CoverageExplanation>(L["WhyTitle", row.Nom, provider.Name], parameters, options);
+    }
+}

@@ -62,15 +62,27 @@ public sealed class ProviderCompletenessTests
     {
         var provider = ProviderCatalogue.Find(code)!;
         var connexion = provider.NewConnexion(Guid.NewGuid(), new ClientRef(ClientType.Reseau, Guid.NewGuid()), DateTime.UnixEpoch);
-        var values = Enum.GetValues<FieldKind>().ToDictionary(kind => kind, kind => (string?)kind.ToString());
+        var values = Enum.GetValues<FieldKind>().ToDictionary(kind => kind, kind => (string?)$"valeur {(int)kind}");
 
         connexion.Fill(values);
 
         Assert.IsType(provider.ConnexionType, connexion);
         Assert.Same(provider, ProviderCatalogue.Of(connexion));
         Assert.All(Enum.GetValues<FieldKind>().Where(kind => kind != FieldKind.ApiKey), kind =>
-            Assert.Equal(provider.Fields.Any(field => field.Kind == kind) ? kind.ToString() : null, connexion.Get(kind)));
+            Assert.Equal(provider.Fields.Any(field => field.Kind == kind) ? values[kind] : null, connexion.Get(kind)));
         Assert.Null(connexion.ApiKey);
+    }
+
+    [Fact]
+    public void Sender_InTwoSpellings_IsOneAddressAndNoChange()
+    {
+        var connexion = ProviderCatalogue.Find("brevo")!.NewConnexion(Guid.NewGuid(), new ClientRef(ClientType.Reseau, Guid.NewGuid()), DateTime.UnixEpoch);
+        connexion.Fill(new Dictionary<FieldKind, string?> { [FieldKind.SenderEmail] = "Contact@Agence.test" });
+
+        var changed = connexion.Fill(new Dictionary<FieldKind, string?> { [FieldKind.SenderEmail] = "contact@agence.test" });
+
+        Assert.Equal("contact@agence.test", connexion.Get(FieldKind.SenderEmail));
+        Assert.Empty(changed);
     }
 
     [Theory]

@@ -43,8 +43,11 @@ public enum Extent
     /// <summary>Rows of the scope's organisation, whichever the client.</summary>
     OwnOrganisation,
 
-    /// <summary>Rows of the network and of its agencies; reading beyond the own client is by the lifted filter only.</summary>
+    /// <summary>Rows of the network's agencies, in whichever organisation; by the lifted filter only, beyond the own client.</summary>
     Family,
+
+    /// <summary>Rows of the network and of its agencies; likewise.</summary>
+    OwnAndFamily,
 
     /// <summary>Every organisation; by the lifted filter only, beyond the platform's own rows.</summary>
     All,
@@ -79,11 +82,11 @@ public static class ScopeTable
             new(TenantTable.ReseauAgences, Extent.Family, Extent.None),
             new(TenantTable.Memberships, Extent.Family, Extent.None),
             new(TenantTable.Invitations, Extent.Family, Extent.Family),
-            new(TenantTable.Connexions, Extent.Family, Extent.OwnClient),
+            new(TenantTable.Connexions, Extent.OwnAndFamily, Extent.OwnClient),
             new(TenantTable.Policies, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Requests, Extent.Family, Extent.Family),
             new(TenantTable.Notices, Extent.OwnClient, Extent.Family),
-            new(TenantTable.Audit, Extent.OwnClient, Extent.Family),
+            new(TenantTable.Audit, Extent.OwnClient, Extent.OwnAndFamily),
         ],
         [typeof(ActingScope.Support)] =
         [

@@ -59,7 +59,7 @@ public sealed class AccessTests
         Assert.All(Scopes(), scope =>
         {
             Assert.Equal(scope is ActingScope.Support, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.All);
-            Assert.Equal(scope is ActingScope.Network, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.Family);
+            Assert.Equal(scope is ActingScope.Network, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.OwnAndFamily);
             Assert.True(ScopeTable.Writes(scope, TenantTable.Connexions) is Extent.None or Extent.OwnClient or Extent.OwnOrganisation);
         });
         Assert.Equal(Extent.OwnClient, ScopeTable.Writes(new ActingScope.Member(Guid.Empty, Guid.Empty, Network), TenantTable.Connexions));

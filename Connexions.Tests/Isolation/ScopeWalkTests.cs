@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,11 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
         (TenantTable.Connexions, typeof(Connexion)),
         (TenantTable.Memberships, typeof(Membership)),
         (TenantTable.Invitations, typeof(Invitation)),
+        (TenantTable.Policies, typeof(SharingPolicy)),
+        (TenantTable.Policies, typeof(SharingSelection)),
+        (TenantTable.Requests, typeof(SharingRequest)),
+        (TenantTable.Notices, typeof(Notice)),
+        (TenantTable.NoticeReads, typeof(NoticeRead)),
         (TenantTable.Audit, typeof(AuditEntry)),
         (TenantTable.Audit, typeof(AuditDetail)),
     ];
@@ -40,10 +46,10 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
                     Rows(db, entity, across: false), rows.Where(row => PassesFilter(scope, row)), wrong);
 
                 var extent = ScopeTable.Reads(scope, table);
-                if (extent is Extent.All or Extent.Family)
+                if (extent is Extent.All or Extent.Family or Extent.OwnAndFamily)
                 {
                     await CompareAsync(db, $"{Describe(world, scope)} reads across {entity.Name}",
-                        Rows(db, entity, across: true), rows.Where(row => extent == Extent.All || world.IsOfFamily(row.Owner)), wrong);
+                        Rows(db, entity, across: true), rows.Where(row => extent == Extent.All || world.IsOfFamily(row.Owner) || (extent == Extent.OwnAndFamily && row.Owner == scope!.Client)), wrong);
                 }
                 else if (Record.Exception(() => Rows(db, entity, across: true)) is not ForbiddenScopeException)
                 {
@@ -118,7 +124,7 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
             return scope is null || ScopeTable.Writes(scope, row.Table) == Extent.All;
         }
 
-        if (row.Table == TenantTable.Audit && state != EntityState.Added)
+        if (row.Table is TenantTable.Audit or TenantTable.Notices && state != EntityState.Added)
         {
             return false;
         }
@@ -128,6 +134,7 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
             Extent.OwnClient => row.OrganisationId == scope!.OrganisationId && row.Owner == scope.Client,
             Extent.OwnOrganisation => row.OrganisationId == scope!.OrganisationId,
             Extent.Family => world.IsOfFamily(row.Owner),
+            Extent.OwnAndFamily => world.IsOfFamily(row.Owner) || (row.OrganisationId == scope!.OrganisationId && row.Owner == scope.Client),
             Extent.All => true,
             _ => false,
         };

@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
@@ -65,6 +66,15 @@ internal sealed class World
                 await given.ConnexionWithKeyAsync(ProviderCatalogue.All[0], place, email: $"{place.Reference.Id:N}@exemple.test");
             }
 
+            var brevo = ProviderCatalogue.All[0];
+            var terms = new SharingTerms(SharingMode.Selected, OwnAllowed: true, OwnSenderAllowed: true);
+            await given.PolicyAsync(world.Network, brevo, terms, selected: [world.Agency, world.AgencyInNetworksOrganisation]);
+            await given.PolicyAsync(world.Rival, brevo, terms, selected: [world.RivalAgency]);
+            foreach (var place in world.Clients)
+            {
+                await given.RequestAndNoticeAsync(place);
+            }
+
             await given.SupportAsync();
             await given.AdministratorAsync();
             await given.InvitationAsync(Role.Administrateur, Place.Platform);
@@ -103,6 +113,17 @@ internal sealed class World
         await AddAsync(TenantTable.Connexions, support.Across<Connexion>());
         await AddAsync(TenantTable.Memberships, administration.Across<Membership>());
         await AddAsync(TenantTable.Invitations, administration.Across<Invitation>());
+        await AddAsync(TenantTable.Policies, support.Across<SharingPolicy>());
+        await AddAsync(TenantTable.Policies, support.Across<SharingSelection>());
+        await AddAsync(TenantTable.Requests, support.Across<SharingRequest>());
+        foreach (var client in rows.Select(row => (row.OrganisationId, row.Owner)).Where(row => row.Owner is not null).Distinct().ToList())
+        {
+            // Nobody reads these across: each client's own are added up.
+            await using var member = database.Open(new ActingScope.Member(Guid.Empty, client.OrganisationId, client.Owner!.Value));
+            await AddAsync(TenantTable.Notices, member.Set<Notice>().AsNoTracking());
+            await AddAsync(TenantTable.NoticeReads, member.Set<NoticeRead>().AsNoTracking());
+        }
+
         await AddAsync(TenantTable.Audit, support.Across<AuditEntry>());
         await AddAsync(TenantTable.Audit, support.Across<AuditDetail>());
         rows.AddRange((await support.Set<Person>().AsNoTracking().ToListAsync())

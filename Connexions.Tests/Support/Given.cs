@@ -138,6 +138,24 @@ public sealed class Given(TestDatabase database)
         return policy;
     }
 
+    /// <summary>A request for Brevo, and a notice that one of the client's people has read.</summary>
+    public async Task RequestAndNoticeAsync(Place place)
+    {
+        var (brevo, now) = (ProviderCatalogue.All[0].Code, database.Clock.UtcNow);
+        var person = await PersonAsync();
+        var notice = Notice.Create(place.OrganisationId, place.Reference, NoticeKind.Gained, brevo, now);
+        await using (var job = database.Open(place.JobScope))
+        {
+            job.Add(SharingRequest.Create(place.OrganisationId, place.Reference, brevo, message: null, person.Id, now));
+            job.Add(notice);
+            await SaveAsync(job, new AuditFacts(place.OrganisationId, AuditAction.SharingRequested) { Client = place.Client });
+        }
+
+        await using var member = database.Open(place.MemberScope);
+        member.Add(NoticeRead.Create(notice, person.Id));
+        await SaveAsync(member, new AuditFacts(place.OrganisationId, AuditAction.NoticesRead) { Client = place.Client });
+    }
+
     public async Task<Invitation> InvitationAsync(Role role, Place place, string? email = null)
     {
         var (invitation, _) = Invitation.Create(role, place.OrganisationId, place.Client, email, database.Clock.UtcNow);
@@ -170,6 +188,11 @@ public sealed class Given(TestDatabase database)
     private async Task StoreAsync(Connexion connexion)
     {
         await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));
+        if (connexion.ClientType == ClientType.ReseauAgence)
+        {
+            connexion.JoinFamily(await db.ReseauAgences.Where(row => row.ReseauAgenceId == connexion.ClientId).Select(row => row.ReseauId).SingleAsync());
+        }
+
         db.Add(connexion);
         await SaveAsync(db, new AuditFacts(connexion.OrganisationId, AuditAction.ConnexionCreated)
         {

@@ -21,7 +21,7 @@ internal static class CrossTenantReads
         return ScopeTable.Reads(db.Scope, table) switch
         {
             Extent.All => Lifted<T>(db),
-            Extent.Family when db.Scope is ActingScope.Network network => OfFamily<T>(db, network.ReseauId),
+            Extent.Family or Extent.OwnAndFamily when db.Scope is ActingScope.Network network => OfFamily<T>(db, network.ReseauId),
             _ => throw new ForbiddenScopeException(db.Scope, $"read {table} across organisations"),
         };
     }

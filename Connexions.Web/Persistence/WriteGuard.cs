@@ -74,7 +74,8 @@ internal static class WriteGuard
     {
         Extent.OwnClient => owner.Organisation == db.Scope!.OrganisationId && owner.Client == db.Scope.Client,
         Extent.OwnOrganisation => owner.Organisation == db.Scope!.OrganisationId,
-        Extent.Family => (owner.Organisation == db.Scope!.OrganisationId && owner.Client == db.Scope.Client) || family.Contains(owner),
+        Extent.Family => family.Contains(owner),
+        Extent.OwnAndFamily => (owner.Organisation == db.Scope!.OrganisationId && owner.Client == db.Scope.Client) || family.Contains(owner),
         Extent.All => true,
         _ => false,
     };

@@ -21,6 +21,7 @@ public sealed partial class ConnexionEditor(
     private OwnRequest? ownRequest;
     private IReadOnlyList<Error> errors = [];
     private ConnexionView? conflict;
+    private Func<Guid?, Task>? attempt;
     private SecretField? secret;
     private string? key;
     private string? message;
@@ -158,11 +159,12 @@ public sealed partial class ConnexionEditor(
         return drafts.KeepAsync(Actor.Client!.Value, provider!, new Draft(view!.Version, values, KeyWasTyped: key is not null));
     }
 
-    private Task SaveAsync() => SaveAsync(view!.Version, removeKey: false);
+    private Task SaveAsync() => SaveOverAsync(view!.Version);
 
-    private async Task SaveAsync(Guid? version, bool removeKey)
+    private async Task SaveOverAsync(Guid? version)
     {
-        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values, removeKey ? null : SecretText.From(key)) { RemoveKey = removeKey };
+        attempt = SaveOverAsync;
+        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values.ToDictionary(), SecretText.From(key));
         var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
         message = null;
         if (!result.Succeeded)
@@ -181,6 +183,24 @@ public sealed partial class ConnexionEditor(
         advice = view!.State == ConnexionState.Incomplete && effective is not { IsSenderOnly: true } ? L["SavedIncomplete"].Value
             : result.Value.KeyLooksUnusual ? L["UnusualKey", provider.Name].Value
             : null;
+    }
+
+    /// <summary>Takes the key away and nothing else: what is typed in the other fields stays typed.</summary>
+    private async Task RemoveKeyOverAsync(Guid? version)
+    {
+        attempt = RemoveKeyOverAsync;
+        var stored = conflict ?? view!;
+        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, stored.Values, Key: null) { RemoveKey = true };
+        var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
+        if (!result.Succeeded)
+        {
+            await FailAsync(result.Errors);
+            return;
+        }
+
+        await RefreshAsync();
+        message = L["Saved", Session.Current!.ClientName];
+        advice = effective is { IsSenderOnly: true } ? null : L["SavedIncomplete"].Value;
     }
 
     private async Task FailAsync(IReadOnlyList<Error> failures)
@@ -211,13 +231,14 @@ public sealed partial class ConnexionEditor(
         await LoadAsync();
     }
 
-    private Task OverwriteAsync() => OnceAsync(() => SaveAsync(conflict!.Version, removeKey: false));
+    /// <summary>Does again what met the conflict, over what the other person left.</summary>
+    private Task OverwriteAsync() => OnceAsync(() => attempt!(conflict!.Version));
 
     private async Task RemoveKeyAsync()
     {
         if (await confirmation.AskAsync(L["RemoveKeyTitle"], L["RemoveKey"], [L["RemoveKeyWhat", provider!.Name], L["RemoveKeyKept"]]))
         {
-            await SaveAsync(view!.Version, removeKey: true);
+            await RemoveKeyOverAsync(view!.Version);
         }
     }
 

@@ -48,12 +48,14 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
             return errors;
         }
 
-        // Both before the transaction: the first time, key ring and pepper are written over connections of their own.
+        // Both before the transaction, for a key of any format: the first time, key ring and pepper, which is the ring's
+        // canary as well, are written over connections of their own.
         KeyFingerprint? fingerprint = null;
         if (request.Key is { } key)
         {
             vault.MakeReady();
-            fingerprint = provider.Recognises(key) ? KeyFingerprint.Compute(await peppers.CurrentAsync(cancellationToken), provider.Code, key) : null;
+            var pepper = await peppers.CurrentAsync(cancellationToken);
+            fingerprint = provider.Recognises(key) ? KeyFingerprint.Compute(pepper, provider.Code, key) : null;
         }
 
         var begun = await unitsOfWork.BeginAsync(actor, Operation.EditConnexion, request.Client, cancellationToken);

@@ -17,6 +17,9 @@ public enum NoticeKind
     /// <summary>A change has been decided for a day to come.</summary>
     Announced,
 
+    /// <summary>What had been decided for a day to come will not be.</summary>
+    CalledOff,
+
     Frozen,
     Thawed,
     RequestAccepted,

@@ -7,11 +7,14 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
 
 namespace Connexions.Tests.Features.Sharing;
 
 public sealed class CoverageTests : SharingTestBase
 {
+    private readonly CapturedLog log = new();
+
     [Fact]
     public async Task Board_SaysSourceAndStateOfEachAgency()
     {
@@ -49,9 +52,9 @@ public sealed class CoverageTests : SharingTestBase
 
         async Task<(int Queries, int Rows)> CountAsync()
         {
-            var before = Log.Lines.Count(IsQuery);
+            var before = log.Lines.Count(IsQuery);
             var board = await BoardAsync();
-            return (Log.Lines.Count(IsQuery) - before, board.Rows.Count);
+            return (log.Lines.Count(IsQuery) - before, board.Rows.Count);
         }
 
         static bool IsQuery(string line) => line.Contains("Executed DbCommand", StringComparison.Ordinal);
@@ -75,6 +78,12 @@ public sealed class CoverageTests : SharingTestBase
         {
             Assert.Contains($"\r\n\"{first}\";\"Aucun compte\";\"Non utilisé\"", text, StringComparison.Ordinal);
         }
+    }
+
+    protected override void Register(IServiceCollection services)
+    {
+        base.Register(services);
+        services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Information));
     }
 
     private async Task<Coverage> BoardAsync() => (await Database.Get<GetCoverage>().HandleAsync(Director, CancellationToken.None)).Require();

@@ -99,6 +99,8 @@ public sealed class PolicyTests : SharingTestBase
         Assert.Null((await cancel.HandleAsync(Director, new(Network.Reference, "brevo", view.Version), CancellationToken.None)).Require().Scheduled);
         Assert.Equal([SharingErrors.NothingScheduled], (await cancel.HandleAsync(Director, new(Network.Reference, "brevo", view.Version), CancellationToken.None)).Errors);
 
+        Assert.Contains(NoticeKind.CalledOff, await ReadAsync(Lyon, db => db.Set<Notice>().Select(notice => notice.Kind).ToListAsync()));
+
         await SaveAsync(Draft(new(SharingMode.Selected, true, false), Ids(Lyon), day));
         Database.Clock.Advance(TimeSpan.FromDays(4));
         Assert.Equal((Source.Network, Source.None), (await SourceAsync(Lyon), await SourceAsync(Nantes)));

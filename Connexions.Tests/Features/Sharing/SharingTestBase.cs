@@ -5,7 +5,6 @@ using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Connexions.Tests.Features.Sharing;
 
@@ -16,8 +15,6 @@ public abstract class SharingTestBase : IAsyncLifetime
     protected static readonly SharingTerms SharedWithAll = new(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: false);
 
     protected TestDatabase Database { get; private set; } = null!;
-
-    protected CapturedLog Log { get; } = new();
 
     protected Place Network { get; private set; } = null!;
 
@@ -33,7 +30,7 @@ public abstract class SharingTestBase : IAsyncLifetime
     {
         Database = await TestDatabase.CreateAsync(options: new()
         {
-            Services = services => services.AddSharing().AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Information)),
+            Services = Register,
         });
         Network = await Database.Given.NetworkAsync("Réseau");
         Lyon = await Database.Given.AgencyAsync(Network, "Lyon");
@@ -42,6 +39,8 @@ public abstract class SharingTestBase : IAsyncLifetime
         Director = await Database.Given.ActorAsync(Network);
         await Database.Given.ConnexionWithKeyAsync(Brevo, Network, name: "Compte du réseau");
     }
+
+    protected virtual void Register(IServiceCollection services) => services.AddSharing();
 
     public Task DisposeAsync() => Database.DisposeAsync().AsTask();
 

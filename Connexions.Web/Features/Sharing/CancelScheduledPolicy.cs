@@ -6,6 +6,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Sharing;
@@ -13,8 +14,8 @@ namespace Connexions.Web.Features.Sharing;
 /// <param name="Version">What the page showed: see <see cref="PolicyView.Version"/>.</param>
 public sealed record CancelScheduledPolicyRequest(ClientRef Client, string Provider, (Guid? Current, Guid? Scheduled) Version);
 
-/// <summary>Calls off a change of policy that lies ahead.</summary>
-public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork)
+/// <summary>Calls off a change of policy that lies ahead, and tells the agencies to whom it was announced.</summary>
+public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork, KeyRing ring, LiveNotices live)
 {
     public async Task<Result<PolicyView>> HandleAsync(Actor actor, CancelScheduledPolicyRequest request, CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork)
         }
 
         await using var work = begun.Value;
-        var before = (await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code];
+        var family = await FamilyReads.LoadAsync(work.Db, provider, work.Now, cancellationToken);
+        var before = family.Policies[provider.Code];
         if (before.Scheduled is not { } scheduled)
         {
             return SharingErrors.NothingScheduled;
@@ -40,6 +42,12 @@ public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork)
         {
             return new PolicyConflict(before);
         }
+
+        var draft = new PolicyDraft(request.Client, provider.Code, scheduled.Terms, scheduled.Selected, scheduled.EffectiveFrom);
+        var concerned = SimulatePolicy.Simulate(draft, provider, family, ring)
+            .Where(agency => agency.Effect != PolicyEffect.Unchanged).Select(agency => agency.Agency).ToHashSet();
+        work.Db.AddRange(family.Agencies.Where(agency => concerned.Contains(agency.Client)).Select(agency =>
+            Notice.Create(agency.OrganisationId, agency.Client, NoticeKind.CalledOff, provider.Code, work.Now, effectiveFrom: scheduled.EffectiveFrom)));
 
         // In this order: a selection holds on to its policy.
         work.Db.RemoveRange(await work.Db.Set<SharingSelection>().Where(row => row.PolicyId == scheduled.PolicyId).ToListAsync(cancellationToken));
@@ -51,8 +59,12 @@ public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork)
             OtherChanges = new Dictionary<string, Change> { [nameof(SharingTerms.Mode)] = new(scheduled.Terms.Mode.ToText(), before.Terms.Mode.ToText()) },
             Subject = scheduled.EffectiveFrom.ToString("O", CultureInfo.InvariantCulture),
         });
-        return await work.CommitAsync(cancellationToken)
-            ? before with { Scheduled = null }
-            : new PolicyConflict((await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code]);
+        if (!await work.CommitAsync(cancellationToken))
+        {
+            return new PolicyConflict((await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code]);
+        }
+
+        live.Changed(concerned);
+        return before with { Scheduled = null };
     }
 }

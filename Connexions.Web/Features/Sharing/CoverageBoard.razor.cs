@@ -24,7 +24,7 @@ public sealed partial class CoverageBoard(GetCoverage get, TraceSentences senten
     private static (string Icon, string Tone) Look(CoverageState state) => state switch
     {
         CoverageState.Works => ("check_circle", "success"),
-        CoverageState.NeverVerified => ("help", "calm"),
+        CoverageState.NeverVerified => ("help", "warning"),
         CoverageState.FellBack => ("warning", "warning"),
         CoverageState.Broken => ("error", "danger"),
         _ => ("remove", "calm"),

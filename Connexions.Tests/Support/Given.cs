@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
@@ -30,7 +29,6 @@ public sealed class Given(TestDatabase database)
 {
     private static readonly ActingScope Administration = new ActingScope.Administration(Guid.Empty);
 
-    private readonly ConcurrentDictionary<ClientRef, Guid> families = new();
     private int count;
 
     public async Task<Guid> OrganisationAsync(string? nom = null)
@@ -51,9 +49,7 @@ public sealed class Given(TestDatabase database)
     public async Task<Place> AgencyAsync(Place network, string? nom = null, Place? sibling = null)
     {
         var organisationId = sibling?.OrganisationId ?? await OrganisationAsync(nom);
-        var agency = await ClientAsync(ReseauAgence.Create(organisationId, network.Reference.Id, nom ?? Name("Agence")).Require());
-        families[agency.Reference] = network.Reference.Id;
-        return agency;
+        return await ClientAsync(ReseauAgence.Create(organisationId, network.Reference.Id, nom ?? Name("Agence")).Require());
     }
 
     /// <inheritdoc cref="NetworkAsync"/>
@@ -177,11 +173,6 @@ public sealed class Given(TestDatabase database)
         var connexion = provider.NewConnexion(place.OrganisationId, place.Reference, database.Clock.UtcNow);
         connexion.Fill(new Dictionary<FieldKind, string?> { [FieldKind.AccountEmail] = email, [FieldKind.AccountName] = name });
         connexion.Touch(Guid.Empty, database.Clock.UtcNow);
-        if (families.TryGetValue(place.Reference, out var reseauId))
-        {
-            connexion.JoinFamily(reseauId);
-        }
-
         return connexion;
     }
 

@@ -63,6 +63,7 @@ public sealed class CoverageTests : SharingTestBase
     [Fact]
     public void Csv_OfNamesLikeFormulas_RunsNothingAndKeepsThemReadable()
     {
+        var culture = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-FR");
         using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
         string[] names = ["=1+1", "+33 Lyon", "-Lyon", "@Lyon", "\tLyon", "\rLyon", "Lyon; \"Nord\"", "Évreux"];
@@ -70,6 +71,7 @@ public sealed class CoverageTests : SharingTestBase
         var rows = names.Select(name => new CoverageRow(new ClientRef(ClientType.ReseauAgence, Guid.NewGuid()), name, name, [.. ProviderCatalogue.All.Select(_ => cell)]));
 
         var file = CoverageCsv.Write(new Coverage([.. rows]), services.GetRequiredService<IStringLocalizer<CoverageBoard>>());
+        CultureInfo.CurrentUICulture = culture;
 
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), file[..3]);
         var text = Encoding.UTF8.GetString(file[3..]);

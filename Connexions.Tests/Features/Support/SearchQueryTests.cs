@@ -3,8 +3,10 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
+using Connexions.Web.Account;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Persistence;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
@@ -27,7 +29,8 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
     [InlineData(DatabaseProvider.SqlServer)]
     public async Task Query_OnEitherDatabase_TranslatesAndNamesNoSecret(DatabaseProvider provider)
     {
-        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        // With the application's Identity: EF keeps the first model of a context's type for the whole process.
+        await using var services = new ServiceCollection().AddLogging().Configure<IdentityOptions>(AccountFeature.Configure).BuildServiceProvider();
         await using var db = new ContextFactory(new DatabaseSettings(provider, "Data Source=unused", Migrate: false), services).Create(Scope);
         var found = SearchConnexions.Filter(AuditedConnexions.All(db, [Guid.NewGuid()]), Everything, "deux mots", "lumière");
         string[] queries =

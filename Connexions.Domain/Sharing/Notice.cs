@@ -24,9 +24,6 @@ public enum NoticeKind
     Thawed,
     RequestAccepted,
     RequestDeclined,
-
-    /// <summary>For a network: one of its agencies asks for the use of a connexion.</summary>
-    RequestMade,
 }
 
 /// <summary>Tells a client's people of a change that concerns them. Insert-only.</summary>

@@ -63,12 +63,36 @@ public sealed class JournalSentencesTests : IDisposable
         "Paul Ferrero a voulu parcourir les connexions des organisations sans en avoir le droit.",
         Tell("fr-FR", Entry(AuditAction.Refused) with { ActorName = "Paul Ferrero", ActingRole = Role.Directeur, Subject = nameof(Operation.AuditConnexions) }));
 
+    [Fact]
+    public void Affected_OfAFreeze_AreCountedAndTheFirstNamed()
+    {
+        Assert.Null(Affected());
+        Assert.Equal("Agence concernée\u00a0: Durand, Fils.", Affected("Durand, Fils"));
+        Assert.Equal("2 agences concernées\u00a0: Lyon, Nantes.", Affected("Lyon", "Nantes"));
+        Assert.Equal("6 agences concernées\u00a0: Caen, Lyon, Metz et 3 autres.", Affected("Caen", "Lyon", "Metz", "Nantes", "Pau", "Troyes"));
+    }
+
+    [Fact]
+    public void Affected_AreNoRowAmongTheChanges() => Assert.Equal(
+        [("Compte propre autorisé", "oui", "non")],
+        Use("fr-FR", sentences => sentences.OtherChanges(Concerning("Lyon") with
+        {
+            Changes = AffectedAgencies.In(new() { ["OwnAllowed"] = new("yes", "no") }, ["Lyon"]),
+        }).ToList()));
+
+    private string? Affected(params string[] names) => Use("fr-FR", sentences => sentences.Affected(AffectedAgencies.Of(Concerning(names))));
+
+    private static JournalEntry Concerning(params string[] names) =>
+        Entry(AuditAction.ConnexionFrozen) with { Changes = AffectedAgencies.In([], names) };
+
     private static JournalEntry Entry(AuditAction action) => new(1, DateTime.UnixEpoch, action, AuditOutcome.Done, ActorKind.Person);
 
-    private string Tell(string culture, JournalEntry entry, bool ofPlatform = false)
+    private string Tell(string culture, JournalEntry entry, bool ofPlatform = false) => Use(culture, sentences => sentences.For(entry, ofPlatform));
+
+    private T Use<T>(string culture, Func<JournalSentences, T> use)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
         using var scope = services.CreateScope();
-        return scope.ServiceProvider.GetRequiredService<JournalSentences>().For(entry, ofPlatform);
+        return use(scope.ServiceProvider.GetRequiredService<JournalSentences>());
     }
 }

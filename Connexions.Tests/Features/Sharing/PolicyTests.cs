@@ -22,7 +22,7 @@ public sealed class PolicyTests : SharingTestBase
         var changes = await JournalAsync(AuditAction.PolicyChanged);
         Assert.Equal(new Change("none", "all_except"), changes["Mode"]);
         Assert.Equal(new Change(null, "Troyes"), changes["Agencies"]);
-        Assert.Equal(new Change(null, "Lyon, Nantes"), changes["Affected"]);
+        Assert.Equal(new Change(null, "Lyon\nNantes"), changes["Affected"]);
     }
 
     [Fact]
@@ -108,6 +108,52 @@ public sealed class PolicyTests : SharingTestBase
     }
 
     [Fact]
+    public async Task ScheduledChange_ReplacedOnTheSameDay_TellsThoseItLetsOff()
+    {
+        var day = Database.Clock.UtcNow.AddDays(3);
+        await SaveAsync(Draft(new(SharingMode.Selected, true, false), Ids(Lyon, Nantes), day));
+        Database.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var saved = (await SaveAsync(Draft(new(SharingMode.Selected, true, false), Ids(Nantes, Troyes), day))).Require();
+
+        Assert.Equal(["Nantes", "Troyes"], saved.Affected.Select(agency => agency.Nom));
+        Assert.Equal(["Lyon"], saved.LetOff.Select(agency => agency.Nom));
+        Assert.Equal<(NoticeKind, DateTime?)>([(NoticeKind.Announced, day), (NoticeKind.CalledOff, day)], await NoticesAsync(Lyon));
+        Assert.Equal<(NoticeKind, DateTime?)>([(NoticeKind.Announced, day), (NoticeKind.Announced, day)], await NoticesAsync(Nantes));
+        Assert.Equal<(NoticeKind, DateTime?)>([(NoticeKind.Announced, day)], await NoticesAsync(Troyes));
+        var entries = await ReadAsync(Network, db => db.AuditEntries.AsNoTracking().Include(entry => entry.Detail)
+            .Where(entry => entry.Action == AuditAction.PolicyScheduled).OrderBy(entry => entry.Sequence).ToListAsync());
+        Assert.Equal(new Change(null, "Nantes\nTroyes\nLyon"), entries[^1].Detail!.ReadChanges()["Affected"]);
+    }
+
+    [Fact]
+    public async Task ScheduledChange_MovedToAnotherDay_TakesBackTheFirst()
+    {
+        var (day, later) = (Database.Clock.UtcNow.AddDays(3), Database.Clock.UtcNow.AddDays(9));
+        await SaveAsync(Draft(new(SharingMode.Selected, true, false), Ids(Lyon), day));
+        Database.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Empty((await SaveAsync(Draft(new(SharingMode.Selected, true, false), Ids(Lyon), later))).Require().LetOff);
+
+        var notices = await NoticesAsync(Lyon);
+        Assert.Equal((NoticeKind.Announced, (DateTime?)day), notices[0]);
+        Assert.Equal<(NoticeKind, DateTime?)>([(NoticeKind.Announced, later), (NoticeKind.CalledOff, day)], notices.Skip(1).OrderBy(notice => notice.Item1));
+    }
+
+    [Fact]
+    public async Task DecisionAtOnce_LeavesWhatIsScheduled_AndCallsNothingOff()
+    {
+        var day = Database.Clock.UtcNow.AddDays(3);
+        await SaveAsync(Draft(SharedWithAll, from: day));
+        Database.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Empty((await SaveAsync(Draft(new(SharingMode.Selected, true, false), Ids(Lyon)))).Require().LetOff);
+
+        Assert.Equal(day, (await PolicyAsync()).Scheduled!.EffectiveFrom);
+        Assert.Equal<(NoticeKind, DateTime?)>([(NoticeKind.Announced, day)], await NoticesAsync(Nantes));
+    }
+
+    [Fact]
     public async Task Decisions_ReplacingOneAnother_LeaveNothingDangling()
     {
         await SaveAsync(Draft(new(SharingMode.Selected, true, false), Ids(Lyon, Nantes)));
@@ -121,6 +167,9 @@ public sealed class PolicyTests : SharingTestBase
         Assert.Equal(SharedWithAll, (await ReadAsync(Network, db => db.Set<SharingPolicy>().SingleAsync())).Terms);
         Assert.Empty(await ReadAsync(Network, db => db.Set<SharingSelection>().ToListAsync()));
     }
+
+    private Task<List<(NoticeKind, DateTime?)>> NoticesAsync(Place agency) => ReadAsync(agency, async db =>
+        (await db.Set<Notice>().OrderBy(notice => notice.CreatedAt).ToListAsync()).ConvertAll(notice => (notice.Kind, notice.EffectiveFrom)));
 
     private async Task AssertRefusedAsync(PolicyDraft draft, Error expected)
     {

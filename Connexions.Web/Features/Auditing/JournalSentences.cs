@@ -13,6 +13,11 @@ namespace Connexions.Web.Features.Auditing;
 /// </summary>
 public sealed class JournalSentences(IStringLocalizer<Journal> texts)
 {
+    /// <summary>So many agencies are read at a glance; of more, only the first are named at once.</summary>
+    public const int MostNamed = 5;
+
+    private const int FirstNamed = 3;
+
     /// <param name="ofPlatform">Whether the reader works for no client.</param>
     public string For(JournalEntry entry, bool ofPlatform)
     {
@@ -40,15 +45,24 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts)
         return entry.ActorName is { } name ? texts[role, name] : texts[$"{role}.Gone"];
     }
 
+    /// <summary>How many agencies it concerned, and the first of them by name; null where it concerned none.</summary>
+    public string? Affected(IReadOnlyList<string> agencies) => agencies.Count switch
+    {
+        0 => null,
+        1 => texts["Affected.One", agencies[0]].Value,
+        <= MostNamed => texts["Affected", agencies.Count, string.Join(", ", agencies)].Value,
+        var count => texts["Affected.Many", count, string.Join(", ", agencies.Take(FirstNamed)), count - FirstNamed].Value,
+    };
+
     /// <summary>What changed beside a connexion's fields: its name, then before and after; null for what was not there.</summary>
     public IEnumerable<(string Name, string? Before, string? After)> OtherChanges(JournalEntry entry) =>
         from change in entry.Changes
-        where !Enum.IsDefined(typeof(FieldKind), change.Key) && Has($"Change.{change.Key}")
+        where !Enum.IsDefined(typeof(FieldKind), change.Key) && change.Key != AffectedAgencies.Key && Has($"Change.{change.Key}")
         select (texts[$"Change.{change.Key}"].Value, Say(change.Key, change.Value.Before), Say(change.Key, change.Value.After));
 
     // Names are people's own words: an agency called "all" keeps its name.
     private string? Say(string key, string? value) =>
-        value is not null && key is not ("Agencies" or "Affected") && Has($"Value.{value}") ? texts[$"Value.{value}"] : value;
+        value is not null && key != "Agencies" && Has($"Value.{value}") ? texts[$"Value.{value}"] : value;
 
     private static string? Day(string? moment) =>
         DateTime.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? ParisDay.InWords(at) : moment;

@@ -51,7 +51,7 @@ public sealed class AnswerRequest(UnitsOfWork unitsOfWork, KeyRing ring, LiveNot
         }
 
         var family = await FamilyReads.LoadAsync(work.Db, provider, work.Now, cancellationToken);
-        var affected = new List<SimulatedAgency>();
+        var told = new List<ClientRef> { request.Agency };
         if (request.Accept && Permitting(family.Policies[provider.Code], actor.Client!.Value, request.Agency.Id) is { } draft)
         {
             var errors = SimulatePolicy.Validate(draft, provider, family, ring, work.Now);
@@ -61,11 +61,11 @@ public sealed class AnswerRequest(UnitsOfWork unitsOfWork, KeyRing ring, LiveNot
                 return errors.ConvertAll(error => error with { Field = null });
             }
 
-            affected.AddRange(SimulatePolicy.Simulate(draft, provider, family, ring).Where(agency => agency.Effect != PolicyEffect.Unchanged));
-            var decision = new PolicyDecision(work, actor, draft, provider, family, affected);
+            var decision = new PolicyDecision(work, actor, draft, provider, family, ring);
             await decision.StoreAsync(cancellationToken);
             decision.Announce(except: request.Agency);
             decision.Record();
+            told.AddRange(decision.Told);
         }
 
         var name = family.Agencies.Single(agency => agency.Client == request.Agency).Nom;
@@ -77,7 +77,7 @@ public sealed class AnswerRequest(UnitsOfWork unitsOfWork, KeyRing ring, LiveNot
             return SharingErrors.AlreadyAnswered;
         }
 
-        live.Changed(affected.Select(agency => agency.Agency).Append(request.Agency).Distinct());
+        live.Changed(told.Distinct());
         return new AnsweredRequest(name, provider, request.Accept);
     }
 

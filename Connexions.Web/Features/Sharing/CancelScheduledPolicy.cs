@@ -5,6 +5,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -43,11 +44,8 @@ public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork, KeyRing ring,
             return new PolicyConflict(before);
         }
 
-        var draft = new PolicyDraft(request.Client, provider.Code, scheduled.Terms, scheduled.Selected, scheduled.EffectiveFrom);
-        var concerned = SimulatePolicy.Simulate(draft, provider, family, ring)
-            .Where(agency => agency.Effect != PolicyEffect.Unchanged).Select(agency => agency.Agency).ToHashSet();
-        work.Db.AddRange(family.Agencies.Where(agency => concerned.Contains(agency.Client)).Select(agency =>
-            Notice.Create(agency.OrganisationId, agency.Client, NoticeKind.CalledOff, provider.Code, work.Now, effectiveFrom: scheduled.EffectiveFrom)));
+        var awaiting = SimulatePolicy.Awaiting(scheduled, provider, family, ring);
+        CallOff(work, awaiting, provider, scheduled);
 
         // In this order: a selection holds on to its policy.
         work.Db.RemoveRange(await work.Db.Set<SharingSelection>().Where(row => row.PolicyId == scheduled.PolicyId).ToListAsync(cancellationToken));
@@ -56,7 +54,8 @@ public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork, KeyRing ring,
         {
             Client = actor.Client,
             Provider = provider.Code,
-            OtherChanges = new Dictionary<string, Change> { [nameof(SharingTerms.Mode)] = new(scheduled.Terms.Mode.ToText(), before.Terms.Mode.ToText()) },
+            OtherChanges = AffectedAgencies.In(
+                new() { [nameof(SharingTerms.Mode)] = new(scheduled.Terms.Mode.ToText(), before.Terms.Mode.ToText()) }, awaiting.Select(agency => agency.Nom)),
             Subject = scheduled.EffectiveFrom.ToString("O", CultureInfo.InvariantCulture),
         });
         if (!await work.CommitAsync(cancellationToken))
@@ -64,7 +63,11 @@ public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork, KeyRing ring,
             return new PolicyConflict((await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code]);
         }
 
-        live.Changed(concerned);
+        live.Changed(awaiting.Select(agency => agency.Client));
         return before with { Scheduled = null };
     }
+
+    internal static void CallOff(UnitOfWork work, IEnumerable<FamilyAgency> awaiting, Provider provider, DecidedPolicy scheduled) =>
+        work.Db.AddRange(awaiting.Select(agency =>
+            Notice.Create(agency.OrganisationId, agency.Client, NoticeKind.CalledOff, provider.Code, work.Now, effectiveFrom: scheduled.EffectiveFrom)));
 }

@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -80,8 +81,6 @@ public sealed class FreezeConnexion(UnitsOfWork unitsOfWork, KeyRing ring, LiveN
             Provider = provider.Code,
             ConnexionId = connexion.Id,
             Reason = reason,
-            OtherChanges = users.Count == 0
-                ? new Dictionary<string, Change>()
-                : new Dictionary<string, Change> { ["Affected"] = new(null, string.Join(", ", users.Select(agency => agency.Nom))) },
+            OtherChanges = AffectedAgencies.In([], users.Select(agency => agency.Nom)),
         });
 }

@@ -4,15 +4,30 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Sharing;
 
 /// <summary>A policy that was found valid: stores it, tells the agencies concerned, writes it to the journal. Each once, in one save.</summary>
-internal sealed class PolicyDecision(UnitOfWork work, Actor actor, PolicyDraft draft, Provider provider, Family family, IReadOnlyList<SimulatedAgency> affected)
+internal sealed class PolicyDecision(UnitOfWork work, Actor actor, PolicyDraft draft, Provider provider, Family family, KeyRing ring)
 {
     private readonly PolicyView before = family.Policies[provider.Code];
+
+    /// <summary>The agencies for which something changes, at once or on the day.</summary>
+    public IReadOnlyList<SimulatedAgency> Affected { get; } = SimulatePolicy.Concerned(draft, provider, family, ring);
+
+    /// <summary>The agencies that were told of the decision which this one takes the place of.</summary>
+    private readonly IReadOnlyList<FamilyAgency> awaiting =
+        draft.From is not null && family.Policies[provider.Code].Scheduled is { } replaced ? SimulatePolicy.Awaiting(replaced, provider, family, ring) : [];
+
+    /// <summary>Those of them for which nothing will change any more.</summary>
+    public IReadOnlyList<FamilyAgency> LetOff => [.. awaiting.Where(agency => !Affected.Any(other => other.Agency == agency.Client))];
+
+    /// <summary>Everybody who is told.</summary>
+    public IEnumerable<ClientRef> Told => Affected.Select(agency => agency.Agency).Union(awaiting.Select(agency => agency.Client));
 
     public async Task StoreAsync(CancellationToken cancellationToken)
     {
@@ -44,9 +59,14 @@ internal sealed class PolicyDecision(UnitOfWork work, Actor actor, PolicyDraft d
     public void Announce(ClientRef? except = null)
     {
         var organisations = family.Agencies.ToDictionary(agency => agency.Client, agency => agency.OrganisationId);
-        work.Db.AddRange(affected.Where(agency => agency.Agency != except).Select(agency => Notice.Create(
+        work.Db.AddRange(Affected.Where(agency => agency.Agency != except).Select(agency => Notice.Create(
             organisations[agency.Agency], agency.Agency, draft.From is null ? KindOf(agency.Effect) : NoticeKind.Announced,
             provider.Code, work.Now, effectiveFrom: draft.From)));
+        if (before.Scheduled is { } scheduled)
+        {
+            // On another day it is another change: whoever still awaits the first one hears that it will not be.
+            CancelScheduledPolicy.CallOff(work, scheduled.EffectiveFrom == draft.From ? LetOff : awaiting, provider, scheduled);
+        }
     }
 
     private static NoticeKind KindOf(PolicyEffect effect) => effect switch
@@ -66,16 +86,11 @@ internal sealed class PolicyDecision(UnitOfWork work, Actor actor, PolicyDraft d
             [nameof(SharingTerms.OwnSenderAllowed)] = new(YesNo(before.Terms.OwnSenderAllowed), YesNo(draft.Terms.OwnSenderAllowed)),
             ["Agencies"] = new(List(before.Selected), List(draft.Terms.Mode.Selects() ? draft.Selected : new HashSet<Guid>())),
         }.Where(change => change.Value.Before != change.Value.After).ToDictionary();
-        if (affected.Count > 0)
-        {
-            changes["Affected"] = new(null, string.Join(", ", affected.Select(agency => agency.Nom)));
-        }
-
         work.Record(new AuditFacts(actor.OrganisationId, draft.From is null ? AuditAction.PolicyChanged : AuditAction.PolicyScheduled)
         {
             Client = actor.Client,
             Provider = provider.Code,
-            OtherChanges = changes,
+            OtherChanges = AffectedAgencies.In(changes, Affected.Select(agency => agency.Nom).Concat(LetOff.Select(agency => agency.Nom))),
             Subject = draft.From is { } from ? from.ToString("O", CultureInfo.InvariantCulture) : null,
         });
 

@@ -30,6 +30,7 @@ public sealed partial class PolicyEditor(
     private PolicyView? conflict;
     private string? message;
     private string? affected;
+    private string? letOff;
     private bool changedMeanwhile;
     private bool notFound;
 
@@ -161,6 +162,8 @@ public sealed partial class PolicyEditor(
         message = from is { } at ? L["SavedFrom", Session.Current!.ClientName, ParisDay.InWords(at)] : L["Saved", Session.Current!.ClientName];
         var names = result.Value.Affected.Select(agency => agency.Nom).ToList();
         affected = names.Count == 0 ? L["AffectedNone"] : L[names.Count > 1 ? "Affected" : "Affected.One", names.Count, List(names)];
+        var others = result.Value.LetOff.Select(agency => agency.Nom).ToList();
+        letOff = others.Count == 0 ? null : L[others.Count > 1 ? "LetOff" : "LetOff.One", others.Count, List(others)].Value;
     }
 
     private async Task<bool> AgreesAsync(List<string> losers) => losers.Count == 0 || await confirmation.AskAsync(

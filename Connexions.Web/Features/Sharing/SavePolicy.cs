@@ -11,7 +11,8 @@ namespace Connexions.Web.Features.Sharing;
 public sealed record SavePolicyRequest(PolicyDraft Draft, (Guid? Current, Guid? Scheduled) Version);
 
 /// <param name="Affected">The agencies for which something changes, at once or on the day.</param>
-public sealed record SavedPolicy(PolicyView View, IReadOnlyList<SimulatedAgency> Affected);
+/// <param name="LetOff">The agencies that were told of a change which now will not be.</param>
+public sealed record SavedPolicy(PolicyView View, IReadOnlyList<SimulatedAgency> Affected, IReadOnlyList<FamilyAgency> LetOff);
 
 /// <summary>Decides what the network shares at one provider, at once or from a day on, and tells the agencies concerned.</summary>
 public sealed class SavePolicy(UnitsOfWork unitsOfWork, KeyRing ring, LiveNotices live)
@@ -44,8 +45,7 @@ public sealed class SavePolicy(UnitsOfWork unitsOfWork, KeyRing ring, LiveNotice
             return errors;
         }
 
-        var affected = SimulatePolicy.Simulate(draft, provider, family, ring).Where(agency => agency.Effect != PolicyEffect.Unchanged).ToList();
-        var decision = new PolicyDecision(work, actor, draft, provider, family, affected);
+        var decision = new PolicyDecision(work, actor, draft, provider, family, ring);
         await decision.StoreAsync(cancellationToken);
         decision.Announce();
         decision.Record();
@@ -54,7 +54,8 @@ public sealed class SavePolicy(UnitsOfWork unitsOfWork, KeyRing ring, LiveNotice
             return new PolicyConflict((await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code]);
         }
 
-        live.Changed(affected.Select(agency => agency.Agency));
-        return new SavedPolicy((await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code], affected);
+        live.Changed(decision.Told);
+        return new SavedPolicy(
+            (await FamilyReads.PoliciesAsync(work.Db, provider, work.Now, cancellationToken))[provider.Code], decision.Affected, decision.LetOff);
     }
 }

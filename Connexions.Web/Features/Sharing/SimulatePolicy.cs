@@ -52,6 +52,18 @@ public sealed class SimulatePolicy(UnitsOfWork unitsOfWork, KeyRing ring)
                 before.Selected.Contains(agency.Client.Id))));
     }
 
+    /// <summary>Those for whom a decision that lies ahead would change something: they were told of it, and are told when it is not to be.</summary>
+    internal static IReadOnlyList<FamilyAgency> Awaiting(DecidedPolicy scheduled, Provider provider, Family family, KeyRing ring)
+    {
+        var network = new ClientRef(ClientType.Reseau, family.ReseauId);
+        var draft = new PolicyDraft(network, provider.Code, scheduled.Terms, scheduled.Selected, scheduled.EffectiveFrom);
+        var concerned = Concerned(draft, provider, family, ring).Select(agency => agency.Agency).ToHashSet();
+        return [.. family.Agencies.Where(agency => concerned.Contains(agency.Client))];
+    }
+
+    internal static List<SimulatedAgency> Concerned(PolicyDraft draft, Provider provider, Family family, KeyRing ring) =>
+        [.. Simulate(draft, provider, family, ring).Where(agency => agency.Effect != PolicyEffect.Unchanged)];
+
     internal static List<Error> Validate(PolicyDraft draft, Provider provider, Family family, KeyRing ring, DateTime now)
     {
         var errors = new List<Error>();

@@ -6,6 +6,7 @@ using Connexions.Domain.Secrets;
 using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
 using Connexions.Tests.Support;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,7 @@ public sealed class AgencySharingTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSharing().AddIntegrations() });
+        database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSharing().AddIntegrations().AddAuditing() });
         network = await database.Given.NetworkAsync("Réseau Essai");
         agency = await database.Given.AgencyAsync(network, "Agence Essai");
         manager = await database.Given.ActorAsync(agency);
@@ -194,6 +195,8 @@ public sealed class AgencySharingTests : IAsyncLifetime
         var view = await ResolveAsync();
         Assert.Equal((Source.None, "Compte piraté"), (view.Effective.Source, view.FrozenReason));
         Assert.Equal([agency.Reference], arrived);
+        var unconcerned = (await database.Get<GetEffective>().HandleAsync(await database.Given.ActorAsync(ownUser), "brevo", default)).Require();
+        Assert.Equal((Source.Own, null), (unconcerned.Effective.Source, unconcerned.FrozenReason));
         var notice = Assert.Single(await NoticesAsync(manager));
         Assert.Equal((NoticeKind.Frozen, "brevo", "Compte piraté"), (notice.Kind, notice.Provider, notice.Text));
 
@@ -201,6 +204,10 @@ public sealed class AgencySharingTests : IAsyncLifetime
         Assert.Equal(Source.Network, (await ResolveAsync()).Effective.Source);
         Assert.Equal(2, (await NoticesAsync(manager)).Count);
         Assert.Equal([AuditAction.ConnexionFrozen, AuditAction.ConnexionThawed], await JournalAsync(network, AuditAction.ConnexionFrozen, AuditAction.ConnexionThawed));
+        var journal = (await database.Get<ListEntries>().HandleAsync(director, new(), default)).Require().Entries;
+        Assert.All(
+            journal.Where(entry => entry.Action is AuditAction.ConnexionFrozen or AuditAction.ConnexionThawed),
+            entry => Assert.Equal("Agence Essai", Assert.Single(AffectedAgencies.Of(entry))));
     }
 
     [Fact]

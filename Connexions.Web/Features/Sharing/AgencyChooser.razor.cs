@@ -10,6 +10,7 @@ public sealed partial class AgencyChooser
     private string search = "";
     private string? pasted;
     private PastedNames? read;
+    private ElementReference self;
 
     [Parameter, EditorRequired]
     public string Legend { get; set; } = "";
@@ -29,6 +30,8 @@ public sealed partial class AgencyChooser
 
     [Parameter]
     public bool Disabled { get; set; }
+
+    public ValueTask FocusAsync() => self.FocusAsync();
 
     private List<FamilyAgency> Shown => [.. Agencies.Where(agency => agency.NomFolded.Contains(search, StringComparison.Ordinal))];
 
@@ -51,7 +54,9 @@ public sealed partial class AgencyChooser
 
     private Task PasteAsync()
     {
-        read = PastedNames.Read(pasted, Agencies.Select(agency => (agency.Client.Id, agency.Nom)));
+        // Out of a spreadsheet, names in one row come with tabs between them, or with semicolons.
+        var lines = pasted?.Replace('\t', '\n').Replace(';', '\n');
+        read = PastedNames.Read(lines, Agencies.Select(agency => (agency.Client.Id, agency.Nom)));
         return SetAsync(read.Found, true);
     }
 }

@@ -56,7 +56,7 @@ public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effecti
             OwnIsFrozen = facts.Own?.FrozenAt is not null,
             NetworkIsReady = facts.Policy is { IsPermitted: true } && facts.Network is not null
                 && ConnexionResolver.Resolve(new ResolverSnapshot(facts.Network.ToCandidate(ring), null, null)).Source == Source.Own,
-            FrozenReason = facts.Own?.FrozenReason ?? (facts.Policy is { IsPermitted: true } ? facts.Network?.FrozenReason : null),
+            FrozenReason = facts.Own?.FrozenReason ?? (effective.Source != Source.Own && facts.Policy is { IsPermitted: true } ? facts.Network?.FrozenReason : null),
         };
     }
 }

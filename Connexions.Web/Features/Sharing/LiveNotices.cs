@@ -14,4 +14,21 @@ public sealed class LiveNotices
             Arrived?.Invoke(client);
         }
     }
+
+    /// <summary>
+    /// Calls back until disposed of, in the context of whoever listens: raised by another person's click, it would
+    /// otherwise speak that person's language.
+    /// </summary>
+    public IDisposable Listen(Action<ClientRef> arrived)
+    {
+        var own = ExecutionContext.Capture();
+        Action<ClientRef> heard = own is null ? arrived : client => ExecutionContext.Run(own, _ => arrived(client), null);
+        Arrived += heard;
+        return new Listening(() => Arrived -= heard);
+    }
+
+    private sealed class Listening(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

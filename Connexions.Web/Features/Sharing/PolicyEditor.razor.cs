@@ -33,6 +33,11 @@ public sealed partial class PolicyEditor(
     private string? letOff;
     private bool changedMeanwhile;
     private bool notFound;
+    private bool answered;
+    private ElementReference outcome;
+    private ElementReference own;
+    private ElementReference date;
+    private AgencyChooser? chooser;
 
     [Parameter]
     public string? ProviderCode { get; set; }
@@ -52,6 +57,28 @@ public sealed partial class PolicyEditor(
         {
             (provider, policy, message) = (asked, null, null);
             await OnceAsync(LoadAsync);
+        }
+    }
+
+    /// <summary>The answer to a click may stand far from the button: people are taken to it.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // What is disabled cannot take the focus; and the simulation takes it by itself.
+        if (!answered || Busy)
+        {
+            return;
+        }
+
+        answered = false;
+        if (simulated is null)
+        {
+            await (errors.FirstOrDefault()?.Field switch
+            {
+                "Agencies" when chooser is not null => chooser.FocusAsync(),
+                "OwnAllowed" => own.FocusAsync(),
+                "From" => date.FocusAsync(),
+                _ => outcome.FocusAsync(),
+            });
         }
     }
 
@@ -107,6 +134,7 @@ public sealed partial class PolicyEditor(
 
     private async Task ReviewAsync()
     {
+        answered = true;
         (simulated, message, changedMeanwhile) = (null, null, false);
         if (day is not null && From is null)
         {
@@ -146,6 +174,7 @@ public sealed partial class PolicyEditor(
 
     private async Task StoreAsync()
     {
+        answered = true;
         var request = new SavePolicyRequest(Draft(From), policy!.Version);
         var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
         if (!result.Succeeded)
@@ -209,7 +238,8 @@ public sealed partial class PolicyEditor(
         }
     }
 
-    private string List(List<string> names) => names.Count > Named
+    // One more name is shorter than "and 1 other".
+    private string List(List<string> names) => names.Count > Named + 1
         ? L["AndOthers", string.Join(", ", names.Take(Named)), names.Count - Named]
         : string.Join(", ", names);
 }

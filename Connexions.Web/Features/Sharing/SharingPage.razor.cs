@@ -1,6 +1,9 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
 
 namespace Connexions.Web.Features.Sharing;
 
@@ -11,8 +14,20 @@ public sealed partial class SharingPage(ListPolicies list, ListRequests listRequ
     private IReadOnlyList<OpenRequest>? requests;
     private IReadOnlyList<Error> errors = [];
     private string? message;
+    private bool answered;
+    private ElementReference outcome;
 
     protected override Task OnInitializedAsync() => Session.Actor?.Role == Role.Directeur ? OnceAsync(LoadAsync) : Task.CompletedTask;
+
+    /// <summary>What was clicked may be gone or far below: people are taken to the answer.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (answered && !Busy)
+        {
+            answered = false;
+            await outcome.FocusAsync();
+        }
+    }
 
     private async Task LoadAsync()
     {
@@ -22,6 +37,8 @@ public sealed partial class SharingPage(ListPolicies list, ListRequests listRequ
         (overview, requests) = (policies.Value ?? overview, open.Value ?? requests);
     }
 
+    private bool IsUsable(Provider provider) => overview!.NetworkKeys[provider.Code] is TraceReason.Usable or TraceReason.UsableNeverVerified;
+
     private async Task CancelAsync(PolicyView policy)
     {
         var sentence = Sentences.Ahead(policy.Provider, policy.Scheduled!, overview!.Agencies);
@@ -30,7 +47,7 @@ public sealed partial class SharingPage(ListPolicies list, ListRequests listRequ
             return;
         }
 
-        message = null;
+        (message, answered) = (null, true);
         var request = new CancelScheduledPolicyRequest(Actor.Client!.Value, policy.Provider.Code, policy.Version);
         var result = await RunAsync(ct => cancel.HandleAsync(Actor, request, ct));
         await LoadAsync();
@@ -45,15 +62,16 @@ public sealed partial class SharingPage(ListPolicies list, ListRequests listRequ
         }
     }
 
-    private Task AnsweredAsync(AnsweredRequest answered) => OnceAsync(async () =>
+    private Task AnsweredAsync(AnsweredRequest reply) => OnceAsync(async () =>
     {
         await LoadAsync();
-        message = L[answered.Accepted ? "Accepted" : "Declined", answered.Agency, answered.Provider.Name];
+        var said = !reply.Accepted ? "Declined" : IsUsable(reply.Provider) ? "Accepted" : "Accepted.Later";
+        (message, answered) = (L[said, reply.Agency, reply.Provider.Name], true);
     });
 
     private Task TooLateAsync(IReadOnlyList<Error> failures) => OnceAsync(async () =>
     {
         await LoadAsync();
-        (errors, message) = (failures, null);
+        (errors, message, answered) = (failures, null, true);
     });
 }

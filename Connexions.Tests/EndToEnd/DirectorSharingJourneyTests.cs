@@ -72,6 +72,7 @@ public sealed class DirectorSharingJourneyTests(AppUnderTest app) : IClassFixtur
         await Expect(director.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("n’auront plus de compte Brevo");
         await director.ConfirmAsync("Enregistrer pour Réseau Lumière");
         await Expect(director.SavedNotice).ToContainTextAsync("Enregistré pour Réseau Lumière");
+        await Expect(director.SavedNotice).ToBeInViewportAsync();
     }
 
     private static async Task ShareWithAllExceptAsync(Visitor director, string agency)
@@ -79,8 +80,9 @@ public sealed class DirectorSharingJourneyTests(AppUnderTest app) : IClassFixtur
         await ChooseAsync(director, "Toutes sauf quelques-unes");
         await director.Page.Locator("#simuler").ClickAsync();
         await Expect(director.Main).ToContainTextAsync("Choisissez au moins une exception");
+        await Expect(director.Page.Locator(".chooser")).ToBeFocusedAsync();
         await director.Page.GetByText("Coller une liste de noms").ClickAsync();
-        await director.Page.Locator("#agences-collees").FillAsync($"lumiere {agency}\nLumière Atlantis");
+        await director.Page.Locator("#agences-collees").FillAsync($"lumiere {agency};Lumière Atlantis");
         await director.Page.GetByRole(AriaRole.Button, new() { Name = "Sélectionner ces agences" }).ClickAsync();
         await Expect(director.Page.Locator("#agences-lues")).ToContainTextAsync("Lumière Atlantis");
         await Expect(director.Page.Locator("#agences-compte")).ToHaveTextAsync("1 agence choisie sur 9");

@@ -84,13 +84,17 @@ public sealed class SharingJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
         await AccessibilityTests.CheckPageAsync(manager, "the dashboard with a notice");
         await notice.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(notice).ToHaveCountAsync(0);
+        var card = manager.Page.Locator("[data-provider=brevo]");
+        await Expect(card).ToContainTextAsync("Votre réseau a suspendu son compte");
+        await Expect(card.GetByText("Demander à mon réseau")).ToHaveCountAsync(0);
         await manager.OpenAsync("/");
-        await Expect(manager.Page.Locator("[data-provider=brevo]")).ToContainTextAsync("Votre réseau a suspendu son compte");
+        await Expect(card).ToContainTextAsync("Votre réseau a suspendu son compte");
         await Expect(notice).ToHaveCountAsync(0);
 
         await Button(director, "Lever la suspension").ClickAsync();
         await Expect(director.Page.Locator("#suspension-motif")).ToBeVisibleAsync();
         await Expect(manager.Page.Locator(".notices [data-kind=Thawed]")).ToBeVisibleAsync();
+        await Expect(card).ToContainTextAsync("partagé par votre réseau");
         Assert.Empty(manager.Complaints);
     }
 

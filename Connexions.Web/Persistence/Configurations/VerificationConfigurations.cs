@@ -2,7 +2,7 @@ using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
-using Connexions.Web.Features.Verification;
+using Connexions.Web.Features.Verifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

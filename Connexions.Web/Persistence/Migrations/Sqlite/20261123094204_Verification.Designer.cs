@@ -1301,7 +1301,7 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("Connexions.Web.Features.Verification.JobLease", b =>
+            modelBuilder.Entity("Connexions.Web.Features.Verifications.JobLease", b =>
                 {
                     b.Property<string>("Job")
                         .HasMaxLength(40)

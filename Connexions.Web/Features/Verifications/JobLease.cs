@@ -1,4 +1,4 @@
-namespace Connexions.Web.Features.Verification;
+namespace Connexions.Web.Features.Verifications;
 
 /// <summary>Which server does a job for now, when several run. Nobody's data: the application's own plumbing.</summary>
 public sealed class JobLease

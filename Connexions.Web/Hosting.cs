@@ -6,7 +6,7 @@ using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
-using Connexions.Web.Features.Verification.Http;
+using Connexions.Web.Features.Verifications.Http;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;

@@ -3,7 +3,7 @@ using System.Text;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 
-namespace Connexions.Web.Features.Verification.Http;
+namespace Connexions.Web.Features.Verifications.Http;
 
 /// <summary>Whether a call may be made, and when (UTC): now that it was granted, or else the first moment it could be.</summary>
 public readonly record struct CallTurn(bool IsGranted, DateTime At);

@@ -3,7 +3,7 @@ using Connexions.Domain.Integrations;
 using Polly;
 using Polly.Retry;
 
-namespace Connexions.Web.Features.Verification.Http;
+namespace Connexions.Web.Features.Verifications.Http;
 
 /// <summary>
 /// Reads each answer up to its cap, and asks again where that may help: a lost connection, 408, 500, 502, 503, 504, and

@@ -1,6 +1,6 @@
 using Connexions.Web.Persistence;
 
-namespace Connexions.Web.Features.Verification.Http;
+namespace Connexions.Web.Features.Verifications.Http;
 
 public static class ProviderClientFeature
 {

@@ -1,6 +1,6 @@
 using Connexions.Domain.Integrations;
 
-namespace Connexions.Web.Features.Verification.Http;
+namespace Connexions.Web.Features.Verifications.Http;
 
 /// <summary>How the application calls providers: one table of times and sizes for all of them.</summary>
 public sealed record ProviderClientOptions

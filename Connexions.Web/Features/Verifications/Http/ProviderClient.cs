@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
-// The type's own name is this folder's, too.
-using Finding = Connexions.Domain.Integrations.Verification;
 
-namespace Connexions.Web.Features.Verification.Http;
+namespace Connexions.Web.Features.Verifications.Http;
 
 /// <summary>
 /// The edge to the providers. Whatever happens out there comes back as a <see cref="Verification"/>: no exception, no
@@ -39,15 +37,15 @@ public sealed partial class ProviderClient : IDisposable
     }
 
     /// <summary>Asks a provider about a key, for a person who waits.</summary>
-    public Task<Finding> VerifyAsync(
+    public Task<Verification> VerifyAsync(
         Provider provider, SecretText key, Guid organisationId, bool withSenders, CancellationToken cancellationToken) =>
         VerifyAsync(provider, key, organisationId, withSenders, options.LongestTurnWait, cancellationToken);
 
     /// <param name="longestWait">
     /// How long to wait for a turn; zero for a job, which comes back later: it then gets
-    /// <see cref="VerificationCause.OwnLimit"/> and in <see cref="Finding.RetryAfter"/> when.
+    /// <see cref="VerificationCause.OwnLimit"/> and in <see cref="Verification.RetryAfter"/> when.
     /// </param>
-    public async Task<Finding> VerifyAsync(
+    public async Task<Verification> VerifyAsync(
         Provider provider, SecretText key, Guid organisationId, bool withSenders, TimeSpan longestWait, CancellationToken cancellationToken)
     {
         if (!CanTravel(key) || provider.Verifier.NewProbe(key) is not { } probe)
@@ -73,7 +71,7 @@ public sealed partial class ProviderClient : IDisposable
     }
 
     /// <summary>Sends a mail with the key. Once: a call that fails without an answer may have sent it.</summary>
-    public async Task<Finding> SendTestMailAsync(
+    public async Task<Verification> SendTestMailAsync(
         Provider provider, SecretText key, TestMail mail, Guid organisationId, CancellationToken cancellationToken)
     {
         if (!CanTravel(key) || provider.Verifier.NewTestMail(key, mail) is not { } request)
@@ -114,8 +112,8 @@ public sealed partial class ProviderClient : IDisposable
     /// <summary>Whether a header can hold the key. The form refuses others; one that was stored otherwise is not sent anywhere.</summary>
     private static bool CanTravel(SecretText key) => key.Reveal().All(c => c is >= '!' and <= '~');
 
-    private async Task<(Finding Verification, ProviderAnswer? Answer)> AskAsync(
-        Call call, HttpRequestMessage request, Func<ProviderAnswer, Finding> classify, CancellationToken cancellationToken)
+    private async Task<(Verification Verification, ProviderAnswer? Answer)> AskAsync(
+        Call call, HttpRequestMessage request, Func<ProviderAnswer, Verification> classify, CancellationToken cancellationToken)
     {
         using (request)
         {

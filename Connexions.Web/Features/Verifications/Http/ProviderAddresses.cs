@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Connexions.Domain.Integrations;
 using Connexions.Web.Persistence;
 
-namespace Connexions.Web.Features.Verification.Http;
+namespace Connexions.Web.Features.Verifications.Http;
 
 /// <summary>
 /// Where each provider answers: the address in its verifier, a closed list, unless <c>Providers:…:BaseUrl</c> says

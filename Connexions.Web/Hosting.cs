@@ -6,6 +6,7 @@ using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
+using Connexions.Web.Features.Verifications.Http;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -36,6 +37,7 @@ internal static class Hosting
         services.AddSingleton(TimeProvider.System);
         services.AddPersistence(DatabaseSettings.Read(configuration, DatabaseSettings.DefaultFolder()));
         services.AddSecrets(configuration, environment);
+        services.AddProviderClient(configuration, environment);
         services.AddDemo(configuration, environment);
         services.AddAccounts().AddEntityFrameworkStores<ConnexionsDbContext>();
         services.AddAccountRateLimit();

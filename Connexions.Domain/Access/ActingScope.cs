@@ -12,8 +12,8 @@ public abstract record ActingScope(Guid OrganisationId, ClientRef? Client, Guid?
     public sealed record Member(Guid Person, Guid Organisation, ClientRef ForClient)
         : ActingScope(Organisation, ForClient, Person);
 
-    /// <summary>A director at work for their network and its agencies, which live in other organisations.</summary>
-    public sealed record Network(Guid Person, Guid Organisation, Guid ReseauId)
+    /// <summary>A director at work for their network and its agencies, which live in other organisations; without a person, the application for them.</summary>
+    public sealed record Network(Guid? Person, Guid Organisation, Guid ReseauId)
         : ActingScope(Organisation, new ClientRef(ClientType.Reseau, ReseauId), Person);
 
     /// <summary>Support at work; what it reads beyond its own journal it reads for a reason.</summary>

@@ -16,6 +16,24 @@ public enum Operation
     /// <summary>Freezes one's own client's connexion for everybody who uses it, and thaws it.</summary>
     FreezeConnexion,
 
+    /// <summary>Tries a key at its provider: one's own client's, stored or typed.</summary>
+    VerifyConnexion,
+
+    /// <summary>Has every connexion of the network and its agencies tried; learns no more of them than the board shows.</summary>
+    VerifyFamily,
+
+    /// <summary>Says that a key or an account claimed by another is one's own.</summary>
+    ContestClaim,
+
+    /// <summary>Sees the collisions that wait to be settled.</summary>
+    ViewCollisions,
+
+    /// <summary>Settles a collision, with a reason.</summary>
+    SettleCollision,
+
+    /// <summary>Sees how the verification of all connexions is getting on.</summary>
+    ViewVerifications,
+
     /// <summary>Looks through the connexions of all organisations, masked.</summary>
     AuditConnexions,
 
@@ -71,6 +89,9 @@ public static class Permissions
         (Role.Directeur, Operation.EditConnexion, Ownership.Own),
         (Role.Directeur, Operation.DeleteConnexion, Ownership.Own),
         (Role.Directeur, Operation.FreezeConnexion, Ownership.Own),
+        (Role.Directeur, Operation.VerifyConnexion, Ownership.Own),
+        (Role.Directeur, Operation.VerifyFamily, Ownership.Own),
+        (Role.Directeur, Operation.ContestClaim, Ownership.Own),
         (Role.Directeur, Operation.AcknowledgeNotices, Ownership.Own),
         (Role.Directeur, Operation.ViewJournal, Ownership.Own),
         (Role.Directeur, Operation.ViewTeam, Ownership.Own),
@@ -83,6 +104,8 @@ public static class Permissions
         (Role.Responsable, Operation.EditConnexion, Ownership.Own),
         (Role.Responsable, Operation.DeleteConnexion, Ownership.Own),
         (Role.Responsable, Operation.FreezeConnexion, Ownership.Own),
+        (Role.Responsable, Operation.VerifyConnexion, Ownership.Own),
+        (Role.Responsable, Operation.ContestClaim, Ownership.Own),
         (Role.Responsable, Operation.AcknowledgeNotices, Ownership.Own),
         (Role.Responsable, Operation.ViewJournal, Ownership.Own),
         (Role.Responsable, Operation.ViewTeam, Ownership.Own),
@@ -92,10 +115,14 @@ public static class Permissions
         (Role.Support, Operation.AuditConnexions, Ownership.Own),
         (Role.Support, Operation.AuditConnexions, Ownership.Foreign),
         (Role.Support, Operation.ViewJournal, Ownership.Own),
+        (Role.Support, Operation.ViewVerifications, Ownership.Own),
+        (Role.Support, Operation.ViewCollisions, Ownership.Own),
 
         (Role.Administrateur, Operation.ViewJournal, Ownership.Own),
         (Role.Administrateur, Operation.Invite, Ownership.Own),
         (Role.Administrateur, Operation.Invite, Ownership.Foreign),
+        (Role.Administrateur, Operation.ViewCollisions, Ownership.Own),
+        (Role.Administrateur, Operation.SettleCollision, Ownership.Own),
         (Role.Administrateur, Operation.ViewAdministration, Ownership.Own),
         (Role.Administrateur, Operation.Administer, Ownership.Own),
         (Role.Administrateur, Operation.Administer, Ownership.Foreign),
@@ -105,7 +132,8 @@ public static class Permissions
         Granted.Contains((role, operation, ownership));
 
     /// <summary>Whether the operation needs a transaction of its own.</summary>
-    public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing or Operation.ViewAdministration);
+    public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing
+        or Operation.ViewAdministration or Operation.ViewCollisions or Operation.ViewVerifications);
 
     /// <summary>
     /// How a client looks from a membership. Whether an agency belongs to the network is for the database to say, so

@@ -25,6 +25,15 @@ public enum TenantTable
     /// <summary>Who has seen which notice.</summary>
     NoticeReads,
 
+    /// <summary>Which keys and accounts are whose.</summary>
+    Claims,
+
+    /// <summary>Who came second with a claimed one.</summary>
+    Collisions,
+
+    /// <summary>A network's runs through all its connexions.</summary>
+    VerificationRuns,
+
     /// <summary>Entries and their erasable side rows: always insert-only.</summary>
     Audit,
 
@@ -73,6 +82,9 @@ public static class ScopeTable
             new(TenantTable.Requests, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Notices, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.NoticeReads, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Claims, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Collisions, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.VerificationRuns, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Audit, Extent.OwnClient, Extent.OwnClient),
         ],
         [typeof(ActingScope.Network)] =
@@ -85,7 +97,10 @@ public static class ScopeTable
             new(TenantTable.Connexions, Extent.OwnAndFamily, Extent.OwnClient),
             new(TenantTable.Policies, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Requests, Extent.Family, Extent.Family),
-            new(TenantTable.Notices, Extent.OwnClient, Extent.Family),
+            new(TenantTable.Notices, Extent.OwnClient, Extent.OwnAndFamily),
+            new(TenantTable.Claims, Extent.Family, Extent.OwnAndFamily),
+            new(TenantTable.Collisions, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.VerificationRuns, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Audit, Extent.OwnClient, Extent.OwnAndFamily),
         ],
         [typeof(ActingScope.Support)] =
@@ -98,6 +113,9 @@ public static class ScopeTable
             new(TenantTable.Memberships, Extent.OwnOrganisation, Extent.None),
             new(TenantTable.Policies, Extent.All, Extent.None),
             new(TenantTable.Requests, Extent.All, Extent.None),
+            new(TenantTable.Claims, Extent.All, Extent.None),
+            new(TenantTable.Collisions, Extent.All, Extent.None),
+            new(TenantTable.VerificationRuns, Extent.All, Extent.None),
             new(TenantTable.Audit, Extent.All, Extent.All),
         ],
         [typeof(ActingScope.Administration)] =
@@ -108,6 +126,8 @@ public static class ScopeTable
             new(TenantTable.AgencesIndependantes, Extent.All, Extent.All),
             new(TenantTable.Memberships, Extent.All, Extent.All),
             new(TenantTable.Invitations, Extent.All, Extent.All),
+            new(TenantTable.Claims, Extent.All, Extent.All),
+            new(TenantTable.Collisions, Extent.All, Extent.All),
             new(TenantTable.Audit, Extent.OwnOrganisation, Extent.All),
             new(TenantTable.Accounts, Extent.All, Extent.All),
         ],
@@ -117,12 +137,15 @@ public static class ScopeTable
             new(TenantTable.Reseaux, Extent.All, Extent.None),
             new(TenantTable.ReseauAgences, Extent.All, Extent.None),
             new(TenantTable.AgencesIndependantes, Extent.All, Extent.None),
-            new(TenantTable.Connexions, Extent.OwnOrganisation, Extent.OwnOrganisation),
+            new(TenantTable.Connexions, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.Memberships, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.Invitations, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.Policies, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.Requests, Extent.OwnOrganisation, Extent.OwnOrganisation),
             new(TenantTable.Notices, Extent.OwnOrganisation, Extent.OwnOrganisation),
+            new(TenantTable.Claims, Extent.All, Extent.OwnOrganisation),
+            new(TenantTable.Collisions, Extent.OwnOrganisation, Extent.OwnOrganisation),
+            new(TenantTable.VerificationRuns, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.Audit, Extent.OwnOrganisation, Extent.OwnOrganisation),
             new(TenantTable.Accounts, Extent.All, Extent.All),
         ],

@@ -49,6 +49,35 @@ public enum AuditAction
     SharingRequestAnswered,
     NoticesRead,
 
+    /// <summary>What the provider says of a key has changed. The verdict is told as a change, before and after.</summary>
+    VerdictChanged,
+
+    /// <summary>Someone sent a test mail to find out whether a key works.</summary>
+    TestMailSent,
+
+    /// <summary>A key or an account that another client claims was entered, and refused. In the journal of who entered it.</summary>
+    ClaimRefused,
+
+    /// <summary>Another client entered a key or an account claimed here, and was refused. In the journal of who claims it.</summary>
+    ClaimAttempted,
+
+    /// <summary>A network entered the key that one of its agencies claimed: within a family the network's claim wins.</summary>
+    ClaimTakenOver,
+
+    /// <summary>One person responsible for two clients confirmed one key for both. In both journals.</summary>
+    ClaimConfirmed,
+    CollisionContested,
+    CollisionSettled,
+
+    /// <summary>A key turned out to be claimed by another: it cannot be used until that is settled.</summary>
+    ConflictEntered,
+    ConflictLeft,
+    VerificationRunStarted,
+    VerificationRunEnded,
+
+    /// <summary>Stored keys were protected anew by the current key of the ring.</summary>
+    SecretsReprotected,
+
     /// <summary>The demonstration's data was laid down.</summary>
     DemoLaidDown,
 }

@@ -7,6 +7,12 @@ namespace Connexions.Domain.Integrations;
 /// <summary>One client's account at one provider. Every field a person fills in is optional.</summary>
 public abstract class Connexion : IClientOwned
 {
+    /// <summary>Longest list of senders kept, in characters: some two hundred addresses.</summary>
+    public const int ProviderSendersMaxLength = 8000;
+
+    /// <summary>Longest blocked address, in characters: an IPv6 address with a zone.</summary>
+    public const int BlockedAddressMaxLength = 60;
+
     public Guid Id { get; private set; }
 
     public Guid OrganisationId { get; private set; }
@@ -49,6 +55,39 @@ public abstract class Connexion : IClientOwned
     public DateTime? FrozenAt { get; private set; }
 
     public string? FrozenReason { get; private set; }
+
+    /// <summary>Another client claims this key or its account, and nobody settled that yet: nobody may use it.</summary>
+    public DateTime? InConflictSince { get; private set; }
+
+    /// <summary>The last verdict that said something of the key; null while there was none.</summary>
+    public VerificationVerdict? Verdict { get; private set; }
+
+    public DateTime? VerdictAt { get; private set; }
+
+    /// <summary>The last answer or lack of one: later than <see cref="Verdict"/> when nothing was learnt.</summary>
+    public VerificationVerdict? LastTry { get; private set; }
+
+    public DateTime? LastTryAt { get; private set; }
+
+    /// <summary>How many tries in a row taught nothing.</summary>
+    public int FruitlessTries { get; private set; }
+
+    /// <summary>When the key is to be tried again; null when there is nothing to try.</summary>
+    public DateTime? NextCheckAt { get; private set; }
+
+    /// <summary>The provider's own id of the account the key opens.</summary>
+    public string? ProviderAccountId { get; private set; }
+
+    /// <summary>The account's e-mail as the provider tells it; what a person typed is <see cref="AccountEmail"/>.</summary>
+    public string? ProviderAccountEmail { get; private set; }
+
+    public string? ProviderAccountName { get; private set; }
+
+    /// <summary>The addresses the account may send as, folded to lower case, one a line; null while that is not known.</summary>
+    public string? ProviderSenders { get; private set; }
+
+    /// <summary>With <see cref="VerificationVerdict.IpBlocked"/>: the address the provider does not let in.</summary>
+    public string? BlockedAddress { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
 
@@ -100,6 +139,8 @@ public abstract class Connexion : IClientOwned
         ApiKeyFingerprint = fingerprint?.Value;
         ApiKeyPepperVersion = fingerprint?.PepperVersion;
         ApiKeyChangedAt = at;
+        Forget();
+        NextCheckAt = at;
     }
 
     public void RemoveKey(DateTime at)
@@ -110,7 +151,47 @@ public abstract class Connexion : IClientOwned
         ApiKeyFingerprint = null;
         ApiKeyPepperVersion = null;
         ApiKeyChangedAt = at;
+        Forget();
     }
+
+    /// <summary>The same key as before, protected by another key of the ring or fingerprinted under another pepper.</summary>
+    public void Reprotect(ProtectedSecret secret, KeyFingerprint? fingerprint)
+    {
+        ApiKey = secret.Ciphertext;
+        ApiKeyRingKeyId = secret.KeyId;
+        ApiKeyFingerprint = fingerprint?.Value;
+        ApiKeyPepperVersion = fingerprint?.PepperVersion;
+    }
+
+    /// <summary>Keeps what was learnt of the key. What taught nothing leaves the last verdict as it is.</summary>
+    /// <param name="next">When to try again.</param>
+    public void Learn(Verification learnt, DateTime at, DateTime? next)
+    {
+        (LastTry, LastTryAt, NextCheckAt) = (learnt.Verdict, at, next);
+        if (!learnt.Verdict.IsConclusive())
+        {
+            FruitlessTries++;
+            return;
+        }
+
+        (Verdict, VerdictAt, FruitlessTries, BlockedAddress) = (learnt.Verdict, at, 0, learnt.BlockedAddress);
+        if (learnt.Account is { } account)
+        {
+            (ProviderAccountId, ProviderAccountEmail, ProviderAccountName) = (account.Id, account.Email, account.Name);
+        }
+
+        if (learnt.Senders is { } senders)
+        {
+            ProviderSenders = JoinSenders(senders);
+        }
+    }
+
+    /// <summary>Tries the key at the next occasion.</summary>
+    public void AskAgain(DateTime at) => NextCheckAt = Secret is null ? null : at;
+
+    public void EnterConflict(DateTime at) => InConflictSince ??= at;
+
+    public void LeaveConflict() => InConflictSince = null;
 
     /// <summary>Says which network an agency's connexion belongs to the family of.</summary>
     public void JoinFamily(Guid reseauId) => FamilyId = reseauId;
@@ -128,6 +209,20 @@ public abstract class Connexion : IClientOwned
         UpdatedBy = personId;
         UpdatedAt = at;
         Version = Guid.NewGuid();
+    }
+
+    // What was known was known of the key before.
+    private void Forget()
+    {
+        (InConflictSince, Verdict, VerdictAt, LastTry, LastTryAt, FruitlessTries, NextCheckAt) = (null, null, null, null, null, 0, null);
+        (ProviderAccountId, ProviderAccountEmail, ProviderAccountName, ProviderSenders, BlockedAddress) = (null, null, null, null, null);
+    }
+
+    // An account with more senders than fit is one whose senders are not known.
+    private static string? JoinSenders(IReadOnlyList<ProviderSender> senders)
+    {
+        var joined = string.Join('\n', senders.Where(sender => sender.IsActive).Select(sender => sender.Email.ToLowerInvariant()).Distinct(StringComparer.Ordinal));
+        return joined.Length <= ProviderSendersMaxLength ? joined : null;
     }
 
     internal TConnexion BelongTo<TConnexion>(Guid organisationId, ClientRef client, DateTime at) where TConnexion : Connexion

@@ -33,6 +33,9 @@ public abstract class Provider
     /// <summary>Where the provider shows its keys.</summary>
     public abstract Uri KeyPage { get; }
 
+    /// <summary>How to ask the provider whether a key works.</summary>
+    public abstract ProviderVerifier Verifier { get; }
+
     /// <summary>The published shape of this provider's keys; null where there is none.</summary>
     public virtual KeyFormat? KeyFormat => null;
 

@@ -15,6 +15,9 @@ public sealed record ProviderSender(string Email, string? Name, bool IsActive);
 /// <summary>What was learnt from asking a provider about a key. Holds nothing of the provider's answer in its own words.</summary>
 public sealed record Verification(VerificationVerdict Verdict)
 {
+    /// <summary>Null where the provider tells no more than the verdict says.</summary>
+    public VerificationCause? Cause { get; init; }
+
     /// <summary>Null where the provider names no account.</summary>
     public ProviderAccount? Account { get; init; }
 
@@ -27,6 +30,6 @@ public sealed record Verification(VerificationVerdict Verdict)
     /// <summary>The provider's name for this call, for its own support.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>How long the provider asked to wait before the next call.</summary>
+    /// <summary>How long to wait before the next call: as the provider asked, or as this application holds back.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

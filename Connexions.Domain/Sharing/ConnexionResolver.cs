@@ -52,6 +52,7 @@ public static class ConnexionResolver
         { Key: KeyCondition.Rejected } => TraceReason.Rejected,
         { Key: KeyCondition.InConflict } => TraceReason.InConflict,
         { Key: KeyCondition.NeverVerified } => TraceReason.UsableNeverVerified,
+        { Key: KeyCondition.Unproven } => TraceReason.UsableUnproven,
         _ => TraceReason.Usable,
     };
 
@@ -63,7 +64,7 @@ public static class ConnexionResolver
     };
 
     private static EffectiveConnexion Taken(Source source, Candidate candidate, TraceStep step, List<TraceStep> trace) =>
-        new(source, candidate.ConnexionId, trace) { IsUnproven = step.Reason == TraceReason.UsableNeverVerified };
+        new(source, candidate.ConnexionId, trace) { IsUnproven = step.Reason is TraceReason.UsableNeverVerified or TraceReason.UsableUnproven };
 
     // Field by field: on the network's key an agency may keep the sender it states itself.
     private static EffectiveConnexion WithSender(EffectiveConnexion effective, ResolverSnapshot snapshot, PolicyForAgency policy) =>

@@ -17,6 +17,9 @@ public enum TraceReason
     /// <summary>Taken, though nobody tried it at the provider.</summary>
     UsableNeverVerified,
 
+    /// <summary>Taken, though whether it works cannot be told.</summary>
+    UsableUnproven,
+
     /// <summary>The client has no connexion there.</summary>
     Missing,
 
@@ -49,7 +52,7 @@ public enum TraceReason
 /// <param name="Source">Whose connexion was considered.</param>
 public sealed record TraceStep(Source Source, TraceReason Reason)
 {
-    public bool IsTaken => Reason is TraceReason.Usable or TraceReason.UsableNeverVerified;
+    public bool IsTaken => Reason is TraceReason.Usable or TraceReason.UsableNeverVerified or TraceReason.UsableUnproven;
 }
 
 /// <summary>What a client's work goes out with at one provider, and why.</summary>
@@ -58,7 +61,7 @@ public sealed record EffectiveConnexion(Source Source, Guid? ConnexionId, IReadO
     /// <summary>The network leaves no choice.</summary>
     public bool IsImposed { get; init; }
 
-    /// <summary>Usable, but nobody tried the key.</summary>
+    /// <summary>Usable, but nobody tried the key, or the provider could not tell.</summary>
     public bool IsUnproven { get; init; }
 
     public Sender Sender { get; init; } = Sender.Unstated;

@@ -1,3 +1,5 @@
+using Connexions.Domain.Integrations;
+
 namespace Connexions.Domain.Sharing;
 
 /// <summary>What is known of a connexion's key, as far as it decides whether the connexion can be used.</summary>
@@ -18,6 +20,24 @@ public enum KeyCondition
     /// <summary>Nobody tried it: usable, with a warning.</summary>
     NeverVerified,
 
+    /// <summary>It was tried, and whether it works cannot be told: usable, with a warning.</summary>
+    Unproven,
+
     /// <summary>The provider accepted it.</summary>
     Works,
+}
+
+public static class KeyConditions
+{
+    /// <summary>How a connexion's state weighs when one is chosen.</summary>
+    public static KeyCondition ToKeyCondition(this ConnexionState state) => state switch
+    {
+        ConnexionState.Missing or ConnexionState.Incomplete => KeyCondition.None,
+        ConnexionState.Unreadable => KeyCondition.Unreadable,
+        ConnexionState.InConflict => KeyCondition.InConflict,
+        ConnexionState.Refused => KeyCondition.Rejected,
+        ConnexionState.NeverVerified => KeyCondition.NeverVerified,
+        ConnexionState.Works or ConnexionState.Limited => KeyCondition.Works,
+        _ => KeyCondition.Unproven,
+    };
 }

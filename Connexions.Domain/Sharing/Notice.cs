@@ -22,6 +22,26 @@ public enum NoticeKind
 
     Frozen,
     Thawed,
+    /// <summary>The provider refuses the client's own key.</summary>
+    KeyRefused,
+
+    /// <summary>The provider accepts the client's own key again.</summary>
+    KeyRecovered,
+
+    /// <summary>The provider refuses the key that the network shares.</summary>
+    NetworkKeyRefused,
+
+    /// <summary>The provider accepts the key that the network shares again.</summary>
+    NetworkKeyRecovered,
+
+    /// <summary>The client's key, or its account, is claimed by another: unusable until that is settled.</summary>
+    ConflictFound,
+
+    /// <summary>The client's key can be used: the conflict is settled.</summary>
+    ConflictOver,
+
+    /// <summary>Another client tried to use a key or an account that this one claims.</summary>
+    ClaimAttempted,
     RequestAccepted,
     RequestDeclined,
 }

@@ -19,6 +19,10 @@ public sealed class AccessTests
         "Directeur ViewTeam Own", "Directeur FreezeConnexion Own", "Directeur AcknowledgeNotices Own",
         "Directeur ViewSharing Own", "Directeur EditSharing Own", "Directeur AnswerRequest AgencyOfOwnNetwork",
         "Directeur Invite AgencyOfOwnNetwork",
+        "Directeur VerifyConnexion Own", "Directeur VerifyFamily Own", "Directeur ContestClaim Own",
+        "Responsable VerifyConnexion Own", "Responsable ContestClaim Own",
+        "Support ViewVerifications Own", "Support ViewCollisions Own",
+        "Administrateur ViewCollisions Own", "Administrateur SettleCollision Own",
         "Responsable ViewConnexion Own", "Responsable EditConnexion Own", "Responsable DeleteConnexion Own", "Responsable ViewJournal Own",
         "Responsable ViewTeam Own", "Responsable FreezeConnexion Own", "Responsable AcknowledgeNotices Own", "Responsable RequestSharing Own",
         "Responsable Invite Own",
@@ -51,14 +55,15 @@ public sealed class AccessTests
 
     [Fact]
     public void Operation_ThatChangesSomething_HasATransaction() => Assert.All(
-        Enum.GetValues<Operation>(), operation => Assert.Equal(operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing or Operation.ViewAdministration), Permissions.Writes(operation)));
+        Enum.GetValues<Operation>(), operation => Assert.Equal(operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing or Operation.ViewAdministration
+            or Operation.ViewCollisions or Operation.ViewVerifications), Permissions.Writes(operation)));
 
     [Fact]
-    public void ScopeTable_Connexions_AreReadAcrossBySupportAndByANetworkInItsFamilyAndWrittenAcrossByNobody()
+    public void ScopeTable_Connexions_AreReadAcrossBySupportByJobsAndByANetworkInItsFamilyAndWrittenAcrossByNobody()
     {
         Assert.All(Scopes(), scope =>
         {
-            Assert.Equal(scope is ActingScope.Support, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.All);
+            Assert.Equal(scope is ActingScope.Support or ActingScope.Job, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.All);
             Assert.Equal(scope is ActingScope.Network, ScopeTable.Reads(scope, TenantTable.Connexions) is Extent.OwnAndFamily);
             Assert.True(ScopeTable.Writes(scope, TenantTable.Connexions) is Extent.None or Extent.OwnClient or Extent.OwnOrganisation);
         });

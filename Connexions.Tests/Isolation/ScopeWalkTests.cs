@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -26,6 +27,9 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
         (TenantTable.Requests, typeof(SharingRequest)),
         (TenantTable.Notices, typeof(Notice)),
         (TenantTable.NoticeReads, typeof(NoticeRead)),
+        (TenantTable.Claims, typeof(Claim)),
+        (TenantTable.Collisions, typeof(Collision)),
+        (TenantTable.VerificationRuns, typeof(VerificationRun)),
         (TenantTable.Audit, typeof(AuditEntry)),
         (TenantTable.Audit, typeof(AuditDetail)),
     ];

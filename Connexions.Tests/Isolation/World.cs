@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -63,7 +64,8 @@ internal sealed class World
             {
                 var actor = await given.ActorAsync(place);
                 await given.InvitationAsync(actor.Role, place);
-                await given.ConnexionWithKeyAsync(ProviderCatalogue.All[0], place, email: $"{place.Reference.Id:N}@exemple.test");
+                var connexion = await given.ConnexionWithKeyAsync(ProviderCatalogue.All[0], place, email: $"{place.Reference.Id:N}@exemple.test");
+                await given.ClaimAndCollisionAsync(connexion);
             }
 
             var brevo = ProviderCatalogue.All[0];
@@ -75,6 +77,8 @@ internal sealed class World
                 await given.RequestAndNoticeAsync(place);
             }
 
+            await given.VerificationRunAsync(world.Network);
+            await given.VerificationRunAsync(world.Rival);
             await given.SupportAsync();
             await given.AdministratorAsync();
             await given.InvitationAsync(Role.Administrateur, Place.Platform);
@@ -116,6 +120,9 @@ internal sealed class World
         await AddAsync(TenantTable.Policies, support.Across<SharingPolicy>());
         await AddAsync(TenantTable.Policies, support.Across<SharingSelection>());
         await AddAsync(TenantTable.Requests, support.Across<SharingRequest>());
+        await AddAsync(TenantTable.Claims, support.Across<Claim>());
+        await AddAsync(TenantTable.Collisions, support.Across<Collision>());
+        await AddAsync(TenantTable.VerificationRuns, support.Across<VerificationRun>());
         foreach (var client in rows.Select(row => (row.OrganisationId, row.Owner)).Where(row => row.Owner is not null).Distinct().ToList())
         {
             // Nobody reads these across: each client's own are added up.

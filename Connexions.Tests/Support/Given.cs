@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
@@ -150,6 +151,25 @@ public sealed class Given(TestDatabase database)
         await using var member = database.Open(place.MemberScope);
         member.Add(NoticeRead.Create(notice, person.Id));
         await SaveAsync(member, new AuditFacts(place.OrganisationId, AuditAction.NoticesRead) { Client = place.Client });
+    }
+
+    /// <summary>A claim on a value nobody else has, and a collision over another.</summary>
+    public async Task ClaimAndCollisionAsync(Connexion connexion)
+    {
+        var provider = ProviderCatalogue.Of(connexion).Code;
+        await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));
+        db.Add(Claim.Create(connexion, provider, new ClaimValue(ClaimKind.Account, Convert.ToHexString(Guid.NewGuid().ToByteArray()), 1), slot: 0, database.Clock.UtcNow));
+        db.Add(Collision.Create(connexion.OrganisationId, connexion.Client, provider, keyValue: null, accountValue: "collision", pepperVersion: 1, database.Clock.UtcNow));
+        await SaveAsync(db, new AuditFacts(connexion.OrganisationId, AuditAction.ConflictEntered) { Client = connexion.Client, Provider = provider });
+    }
+
+    public async Task<VerificationRun> VerificationRunAsync(Place network, int total = 1)
+    {
+        var run = VerificationRun.Start(network.OrganisationId, network.Reference, Guid.Empty, total, database.Clock.UtcNow);
+        await using var db = database.Open(network.MemberScope);
+        db.Add(run);
+        await SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.VerificationRunStarted) { Client = network.Client });
+        return run;
     }
 
     public async Task<Invitation> InvitationAsync(Role role, Place place, string? email = null)

@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ internal static class Conversions
         configuration.Properties<ClientType>().HaveConversion<ClientTypeConverter>().HaveMaxLength(ClientTypes.MaxLength);
         configuration.Properties<Role>().HaveConversion<RoleConverter>().HaveMaxLength(Roles.MaxLength);
         configuration.Properties<SharingMode>().HaveConversion<SharingModeConverter>().HaveMaxLength(SharingModes.MaxLength);
+        configuration.Properties<VerificationVerdict>().HaveConversion<string>().HaveMaxLength(VerificationVerdicts.MaxLength);
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
     }
 

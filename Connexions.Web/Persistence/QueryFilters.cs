@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -51,6 +52,15 @@ internal static class QueryFilters
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
         builder.Entity<NoticeRead>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.NoticeReads)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<Claim>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Claims)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<Collision>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Collisions)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<VerificationRun>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.VerificationRuns)
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
         // What concerns the organisation as a whole (support's looks) is shown to each of its clients.

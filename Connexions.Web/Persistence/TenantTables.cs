@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -10,7 +11,7 @@ namespace Connexions.Web.Persistence;
 /// <summary>Which row of the scope table an entity falls under.</summary>
 internal static class TenantTables
 {
-    /// <summary>Null for the application's own plumbing: key ring, pepper, heads of the journals.</summary>
+    /// <summary>Null for the application's own plumbing: key ring, pepper, leases, heads of the journals.</summary>
     public static TenantTable? Find(Type entity) => entity switch
     {
         _ when entity == typeof(Organisation) => TenantTable.Organisations,
@@ -24,6 +25,9 @@ internal static class TenantTables
         _ when entity == typeof(SharingRequest) => TenantTable.Requests,
         _ when entity == typeof(Notice) => TenantTable.Notices,
         _ when entity == typeof(NoticeRead) => TenantTable.NoticeReads,
+        _ when entity == typeof(Claim) => TenantTable.Claims,
+        _ when entity == typeof(Collision) => TenantTable.Collisions,
+        _ when entity == typeof(VerificationRun) => TenantTable.VerificationRuns,
         _ when entity == typeof(AuditEntry) || entity == typeof(AuditDetail) => TenantTable.Audit,
         _ when entity == typeof(Person) || entity.Namespace == "Microsoft.AspNetCore.Identity" => TenantTable.Accounts,
         _ => null,

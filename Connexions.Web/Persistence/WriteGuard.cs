@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -7,7 +9,7 @@ namespace Connexions.Web.Persistence;
 
 /// <summary>
 /// The second wall: refuses to save any row outside the scope's organisation and client, in its old or its new values,
-/// and any change of a tenant's row that leaves no entry in a journal.
+/// and any change of a tenant's row that leaves no entry in a journal (a routine look at the provider excepted).
 /// </summary>
 internal static class WriteGuard
 {
@@ -48,7 +50,7 @@ internal static class WriteGuard
             throw new ForbiddenScopeException(db.Scope, $"change what is written in {table}");
         }
 
-        if (recorded == 0)
+        if (recorded == 0 && !IsRoutine(entry))
         {
             throw new InvalidOperationException($"A change of {table} is saved together with its journal entry, or not at all.");
         }
@@ -93,6 +95,16 @@ internal static class WriteGuard
 
         return (organisation, ((ITenantOwned)entry.Entity).Owner);
     }
+
+    /// <summary>A look at the provider that taught nothing new: noted in the row, and no line of the journal.</summary>
+    private static bool IsRoutine(EntityEntry entry) => entry is { Entity: Connexion, State: EntityState.Modified }
+        && entry.Properties.Where(property => property.IsModified).All(property => Routine.Contains(property.Metadata.Name));
+
+    private static readonly FrozenSet<string> Routine = new[]
+    {
+        nameof(Connexion.VerdictAt), nameof(Connexion.LastTry), nameof(Connexion.LastTryAt), nameof(Connexion.FruitlessTries),
+        nameof(Connexion.NextCheckAt), nameof(Connexion.BlockedAddress), nameof(Connexion.ProviderSenders),
+    }.ToFrozenSet();
 
     private static bool IsJournalHead(EntityEntry entry) => entry.Entity is AuditHead;
 }

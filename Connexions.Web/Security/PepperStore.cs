@@ -50,6 +50,14 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         }
     }
 
+    /// <summary>Every readable pepper: what was fingerprinted under an older one is found by it.</summary>
+    public async Task<IReadOnlyList<Pepper>> AllAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        var stored = await db.Set<StoredPepper>().AsNoTracking().OrderBy(pepper => pepper.Version).ToListAsync(cancellationToken);
+        return [.. stored.Select(Read).OfType<Pepper>()];
+    }
+
     /// <summary>Whether the key ring reads what was protected with it: false when any stored pepper is unreadable.</summary>
     public async Task<bool> FitsAsync(CancellationToken cancellationToken)
     {

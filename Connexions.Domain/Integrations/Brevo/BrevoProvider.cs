@@ -25,6 +25,8 @@ public sealed class BrevoProvider : Provider
 
     public override Uri KeyPage { get; } = new("https://app.brevo.com/settings/keys/api");
 
+    public override ProviderVerifier Verifier { get; } = new BrevoVerification();
+
     public override KeyFormat KeyFormat => KeyFormats.Brevo;
 
     public override Connexion NewConnexion(Guid organisationId, ClientRef client, DateTime at) =>

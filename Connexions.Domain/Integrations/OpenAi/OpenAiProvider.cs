@@ -23,6 +23,8 @@ public sealed class OpenAiProvider : Provider
 
     public override Uri KeyPage { get; } = new("https://platform.openai.com/api-keys");
 
+    public override ProviderVerifier Verifier { get; } = new OpenAiVerification();
+
     public override KeyFormat KeyFormat => KeyFormats.OpenAi;
 
     /// <summary>An admin key manages the whole organisation and calls no model: it has no business here.</summary>

@@ -27,6 +27,8 @@ public sealed class ZohoProvider : Provider
 
     public override Uri KeyPage { get; } = new("https://zeptomail.zoho.com/");
 
+    public override ProviderVerifier Verifier { get; } = new ZohoVerification();
+
     public override Connexion NewConnexion(Guid organisationId, ClientRef client, DateTime at) =>
         new ZohoConnexion().BelongTo<ZohoConnexion>(organisationId, client, at);
 }

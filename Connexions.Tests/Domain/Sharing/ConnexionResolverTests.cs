@@ -102,7 +102,7 @@ public sealed class ConnexionResolverTests
     }
 
     private static bool Usable(Candidate? candidate) =>
-        candidate is { Frozen: false, SetAside: false, Key: KeyCondition.Works or KeyCondition.NeverVerified };
+        candidate is { Frozen: false, SetAside: false, Key: KeyCondition.Works or KeyCondition.NeverVerified or KeyCondition.Unproven };
 
     private static (Source, Guid?, bool, string?) Describe(EffectiveConnexion effective) =>
         (effective.Source, effective.ConnexionId, effective.IsImposed, effective.Sender.Email);

@@ -38,6 +38,18 @@ public sealed record ConnexionRow
 
     public string? FrozenReason { get; init; }
 
+    public DateTime? InConflictSince { get; init; }
+
+    public VerificationVerdict? Verdict { get; init; }
+
+    public DateTime? VerdictAt { get; init; }
+
+    public VerificationVerdict? LastTry { get; init; }
+
+    public DateTime? LastTryAt { get; init; }
+
+    public DateTime? NextCheckAt { get; init; }
+
     /// <summary>Changes with every save.</summary>
     public required Guid Version { get; init; }
 
@@ -92,6 +104,12 @@ internal static class ConnexionRows
                 FrozenReason = row.FrozenReason,
                 KeySuffix = row.ApiKeySuffix,
                 RingKeyId = row.ApiKeyRingKeyId,
+                InConflictSince = row.InConflictSince,
+                Verdict = row.Verdict,
+                VerdictAt = row.VerdictAt,
+                LastTry = row.LastTry,
+                LastTryAt = row.LastTryAt,
+                NextCheckAt = row.NextCheckAt,
                 Version = row.Version,
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,
@@ -113,6 +131,12 @@ internal static class ConnexionRows
                 FrozenReason = row.FrozenReason,
                 KeySuffix = row.ApiKeySuffix,
                 RingKeyId = row.ApiKeyRingKeyId,
+                InConflictSince = row.InConflictSince,
+                Verdict = row.Verdict,
+                VerdictAt = row.VerdictAt,
+                LastTry = row.LastTry,
+                LastTryAt = row.LastTryAt,
+                NextCheckAt = row.NextCheckAt,
                 Version = row.Version,
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,

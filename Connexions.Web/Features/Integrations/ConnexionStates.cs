@@ -6,10 +6,12 @@ namespace Connexions.Web.Features.Integrations;
 /// <summary>Tells a stored connexion's state without decrypting anything.</summary>
 internal static class ConnexionStates
 {
-    public static ConnexionState StateOf(this KeyRing ring, Guid? ringKeyId) => ringKeyId switch
-    {
-        null => ConnexionState.Incomplete,
-        { } keyId when ring.CanRead(keyId) => ConnexionState.NeverVerified,
-        _ => ConnexionState.Unreadable,
-    };
+    public static ConnexionState StateOf(this KeyRing ring, ConnexionRow row) => ring.StateOf(row.RingKeyId, row.InConflictSince, row.Verdict, row.LastTry);
+
+    public static ConnexionState StateOf(this KeyRing ring, Connexion row) =>
+        ring.StateOf(row.ApiKeyRingKeyId, row.InConflictSince, row.Verdict, row.LastTry);
+
+    public static ConnexionState StateOf(
+        this KeyRing ring, Guid? ringKeyId, DateTime? inConflictSince, VerificationVerdict? verdict, VerificationVerdict? lastTry) =>
+        new Standing(ringKeyId is not null, ringKeyId is { } keyId && ring.CanRead(keyId), inConflictSince is not null, verdict, lastTry).State;
 }

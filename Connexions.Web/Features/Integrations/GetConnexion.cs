@@ -65,7 +65,7 @@ public sealed class GetConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
         }
 
         var person = await db.Set<Person>().Where(row => row.Id == connexion.UpdatedBy).Select(row => row.DisplayName).FirstOrDefaultAsync(cancellationToken);
-        return new ConnexionView(provider, ring.StateOf(connexion.ApiKeyRingKeyId), kinds.ToDictionary(kind => kind, connexion.Get))
+        return new ConnexionView(provider, ring.StateOf(connexion), kinds.ToDictionary(kind => kind, connexion.Get))
         {
             Version = connexion.Version,
             HasKey = connexion.Secret is not null,

@@ -44,7 +44,7 @@ public sealed class ListConnexions(UnitsOfWork unitsOfWork, KeyRing ring)
         var found = rows.ToDictionary(row => row.Row.Provider);
         return ProviderCatalogue.All
             .Select(provider => found.GetValueOrDefault(provider.Code) is { } it
-                ? new ConnexionCard(provider, ring.StateOf(it.Row.RingKeyId))
+                ? new ConnexionCard(provider, ring.StateOf(it.Row))
                 {
                     AccountEmail = it.Row.AccountEmail,
                     AccountName = it.Row.AccountName,

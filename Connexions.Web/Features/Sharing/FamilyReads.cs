@@ -67,6 +67,11 @@ internal static class FamilyReads
                 SetAsideAt = row.SetAsideAt,
                 FrozenAt = row.FrozenAt,
                 FrozenReason = row.FrozenReason,
+                InConflictSince = row.InConflictSince,
+                Verdict = row.Verdict,
+                VerdictAt = row.VerdictAt,
+                LastTry = row.LastTry,
+                LastTryAt = row.LastTryAt,
             },
         }).ToListAsync(cancellationToken);
         return new Family

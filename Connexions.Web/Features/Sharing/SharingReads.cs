@@ -34,6 +34,11 @@ public sealed record ConnexionPart
         SetAsideAt = row.SetAsideAt,
         FrozenAt = row.FrozenAt,
         FrozenReason = row.FrozenReason,
+        InConflictSince = row.InConflictSince,
+        Verdict = row.Verdict,
+        VerdictAt = row.VerdictAt,
+        LastTry = row.LastTry,
+        LastTryAt = row.LastTryAt,
         Version = row.Version,
     };
 
@@ -56,17 +61,24 @@ public sealed record ConnexionPart
 
     public string? FrozenReason { get; init; }
 
+    public DateTime? InConflictSince { get; init; }
+
+    public VerificationVerdict? Verdict { get; init; }
+
+    public DateTime? VerdictAt { get; init; }
+
+    public VerificationVerdict? LastTry { get; init; }
+
+    public DateTime? LastTryAt { get; init; }
+
     /// <summary>Read of the client's own only: what a change of it is checked against.</summary>
     public Guid? Version { get; init; }
 
     public ConnexionPart? OrNothing() => Id is null ? null : this;
 
-    public Candidate ToCandidate(KeyRing ring) => new(Id!.Value, RingKeyId switch
-    {
-        null => KeyCondition.None,
-        { } keyId when ring.CanRead(keyId) => KeyCondition.NeverVerified,
-        _ => KeyCondition.Unreadable,
-    })
+    public ConnexionState StateBy(KeyRing ring) => ring.StateOf(RingKeyId, InConflictSince, Verdict, LastTry);
+
+    public Candidate ToCandidate(KeyRing ring) => new(Id!.Value, StateBy(ring).ToKeyCondition())
     {
         SetAside = SetAsideAt is not null,
         Frozen = FrozenAt is not null,
@@ -140,6 +152,11 @@ internal static class SharingReads
                     SetAsideAt = own.SetAsideAt,
                     FrozenAt = own.FrozenAt,
                     FrozenReason = own.FrozenReason,
+                    InConflictSince = own.InConflictSince,
+                    Verdict = own.Verdict,
+                    VerdictAt = own.VerdictAt,
+                    LastTry = own.LastTry,
+                    LastTryAt = own.LastTryAt,
                     Version = (Guid?)own.Version,
                 },
                 Network = new ConnexionPart
@@ -153,6 +170,11 @@ internal static class SharingReads
                     SetAsideAt = network.SetAsideAt,
                     FrozenAt = network.FrozenAt,
                     FrozenReason = network.FrozenReason,
+                    InConflictSince = network.InConflictSince,
+                    Verdict = network.Verdict,
+                    VerdictAt = network.VerdictAt,
+                    LastTry = network.LastTry,
+                    LastTryAt = network.LastTryAt,
                 },
             };
     }

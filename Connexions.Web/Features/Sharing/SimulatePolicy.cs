@@ -93,7 +93,7 @@ public sealed class SimulatePolicy(UnitsOfWork unitsOfWork, KeyRing ring)
 
     private static Error? Unusable(TraceReason state) => state switch
     {
-        TraceReason.Usable or TraceReason.UsableNeverVerified => null,
+        TraceReason.Usable or TraceReason.UsableNeverVerified or TraceReason.UsableUnproven => null,
         TraceReason.Missing or TraceReason.NoKey => SharingErrors.ImposeWithoutKey,
         TraceReason.Frozen => SharingErrors.ImposeFrozen,
         _ => SharingErrors.ImposeUnusable,

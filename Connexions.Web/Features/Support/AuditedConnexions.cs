@@ -14,7 +14,7 @@ internal sealed record NamedConnexion
 {
     public required ConnexionRow Row { get; init; }
 
-    /// <summary>See <see cref="ConnexionState"/>; a number, so that the database filters and sorts by it.</summary>
+    /// <summary>See <see cref="ConnexionState"/> and <see cref="Standing.State"/>, which says the same; a number, so that the database filters and sorts by it.</summary>
     public required int State { get; init; }
 
     public required string Organisation { get; init; }
@@ -67,8 +67,14 @@ internal static class AuditedConnexions
         {
             Row = row,
             State = row.RingKeyId == null ? (int)ConnexionState.Incomplete
-                : readableKeys.Contains(row.RingKeyId!.Value) ? (int)ConnexionState.NeverVerified
-                : (int)ConnexionState.Unreadable,
+                : !readableKeys.Contains(row.RingKeyId!.Value) ? (int)ConnexionState.Unreadable
+                : row.InConflictSince != null ? (int)ConnexionState.InConflict
+                : row.Verdict == null ? (row.LastTry == null ? (int)ConnexionState.NeverVerified : (int)ConnexionState.CannotTell)
+                : row.Verdict == VerificationVerdict.Valid ? (int)ConnexionState.Works
+                : row.Verdict == VerificationVerdict.Rejected ? (int)ConnexionState.Refused
+                : row.Verdict == VerificationVerdict.IpBlocked ? (int)ConnexionState.Blocked
+                : row.Verdict == VerificationVerdict.NoCredit || row.Verdict == VerificationVerdict.InsufficientScope ? (int)ConnexionState.Limited
+                : (int)ConnexionState.CannotTell,
             Organisation = organisation.Nom,
             OrganisationFolded = organisation.NomFolded,
             Client = reseau.Nom ?? agence.Nom ?? independante.Nom ?? "",

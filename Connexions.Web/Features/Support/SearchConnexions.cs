@@ -200,7 +200,7 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
 
     internal static FoundConnexion Show(NamedConnexion found, KeyRing ring) => new(
         ProviderCatalogue.Find(found.Row.Provider)!, found.Row.Id, found.Row.OrganisationId, found.Organisation,
-        new ClientRef(found.Row.ClientType, found.Row.ClientId), found.Client, ring.StateOf(found.Row.RingKeyId))
+        new ClientRef(found.Row.ClientType, found.Row.ClientId), found.Client, ring.StateOf(found.Row))
     {
         AccountEmail = found.Row.AccountEmail,
         AccountName = found.Row.AccountName,

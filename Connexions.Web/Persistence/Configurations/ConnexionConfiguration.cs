@@ -28,6 +28,13 @@ internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexio
             .OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.ApiKeySuffix).HasMaxLength(4);
         builder.Property(row => row.ApiKeyFingerprint).HasMaxLength(KeyFingerprint.Length);
+        builder.Property(row => row.ProviderAccountId).HasMaxLength(ProviderAccount.IdMaxLength);
+        builder.Property(row => row.ProviderAccountEmail).HasMaxLength(PlainText.EmailMaxLength);
+        builder.Property(row => row.ProviderAccountName).HasMaxLength(PlainText.NameMaxLength);
+        builder.Property(row => row.ProviderSenders).HasMaxLength(Connexion.ProviderSendersMaxLength);
+        builder.Property(row => row.BlockedAddress).HasMaxLength(Connexion.BlockedAddressMaxLength);
+        // What is due, across organisations: the job's list, the one index that does not lead with the tenant.
+        builder.HasIndex(row => row.NextCheckAt);
         builder.Property(row => row.SearchText).HasMaxLength(2 * (PlainText.EmailMaxLength + PlainText.NameMaxLength));
         builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId }).IsUnique();
     }

@@ -343,6 +343,215 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Connexions.Domain.Claims.Claim", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("claim_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<Guid>("ConnexionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("connexion_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("PepperVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("pepper_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("int")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("value");
+
+                    b.HasKey("ClaimId");
+
+                    b.HasIndex("ConnexionId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("Value", "Kind", "Provider", "Slot")
+                        .IsUnique();
+
+                    b.ToTable("claims", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_claims_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Claims.Collision", b =>
+                {
+                    b.Property<Guid>("CollisionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("collision_id");
+
+                    b.Property<string>("AccountValue")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("account_value");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Contest")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("contest");
+
+                    b.Property<DateTime?>("ContestedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("contested_at");
+
+                    b.Property<Guid?>("ContestedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contested_by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("KeyValue")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("key_value");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("PepperVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("pepper_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<DateTime?>("SettledAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("settled_at");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("settled_by");
+
+                    b.Property<string>("Settlement")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("settlement");
+
+                    b.Property<string>("SettlementReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("settlement_reason");
+
+                    b.HasKey("CollisionId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("SettledAt", "ContestedAt");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "Provider")
+                        .IsUnique()
+                        .HasFilter("settled_at IS NULL");
+
+                    b.ToTable("collisions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_collisions_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
             modelBuilder.Entity("Connexions.Domain.Integrations.Connexion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -387,6 +596,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(4)")
                         .HasColumnName("api_key_suffix");
 
+                    b.Property<string>("BlockedAddress")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("blocked_address");
+
                     b.Property<Guid>("ClientId")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier")
@@ -417,10 +631,51 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(500)")
                         .HasColumnName("frozen_reason");
 
+                    b.Property<int>("FruitlessTries")
+                        .HasColumnType("int")
+                        .HasColumnName("fruitless_tries");
+
+                    b.Property<DateTime?>("InConflictSince")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("in_conflict_since");
+
+                    b.Property<string>("LastTry")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)")
+                        .HasColumnName("last_try");
+
+                    b.Property<DateTime?>("LastTryAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last_try_at");
+
+                    b.Property<DateTime?>("NextCheckAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("next_check_at");
+
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("organisation_id");
+
+                    b.Property<string>("ProviderAccountEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("provider_account_email");
+
+                    b.Property<string>("ProviderAccountId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("provider_account_id");
+
+                    b.Property<string>("ProviderAccountName")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("provider_account_name");
+
+                    b.Property<string>("ProviderSenders")
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("provider_senders");
 
                     b.Property<Guid?>("ReseauAgenceId")
                         .ValueGeneratedOnAddOrUpdate()
@@ -452,12 +707,23 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("updated_by");
 
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)")
+                        .HasColumnName("verdict");
+
+                    b.Property<DateTime?>("VerdictAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("verdict_at");
+
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextCheckAt");
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
@@ -473,6 +739,87 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.ToTable((string)null);
 
                     b.UseTpcMappingStrategy();
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Integrations.VerificationRun", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<bool>("Cancelled")
+                        .HasColumnType("bit")
+                        .HasColumnName("cancelled");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("StartedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int")
+                        .HasColumnName("total");
+
+                    b.HasKey("RunId");
+
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId")
+                        .IsUnique()
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("verification_runs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_verification_runs_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
                 });
 
             modelBuilder.Entity("Connexions.Domain.Organisations.AgenceIndependante", b =>
@@ -971,6 +1318,28 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Connexions.Web.Features.Verifications.JobLease", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("job");
+
+                    b.Property<Guid>("Holder")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("holder");
+
+                    b.Property<DateTime>("Until")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("until");
+
+                    b.HasKey("Job");
+
+                    b.ToTable("job_leases", (string)null);
+                });
+
             modelBuilder.Entity("Connexions.Web.Persistence.AuditHead", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -1281,6 +1650,48 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("Connexions.Domain.Claims.Claim", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Claims.Collision", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Connexions.Domain.Integrations.Connexion", b =>
                 {
                     b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
@@ -1293,6 +1704,27 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("ReseauAgenceId", "FamilyId")
                         .HasPrincipalKey("ReseauAgenceId", "ReseauId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Integrations.VerificationRun", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)

@@ -331,6 +331,213 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Connexions.Domain.Claims.Claim", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_type");
+
+                    b.Property<Guid>("ConnexionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connexion_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("PepperVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pepper_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("ClaimId");
+
+                    b.HasIndex("ConnexionId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("Value", "Kind", "Provider", "Slot")
+                        .IsUnique();
+
+                    b.ToTable("claims", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_claims_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Claims.Collision", b =>
+                {
+                    b.Property<Guid>("CollisionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("collision_id");
+
+                    b.Property<string>("AccountValue")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_value");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_type");
+
+                    b.Property<string>("Contest")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contest");
+
+                    b.Property<DateTime?>("ContestedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contested_at");
+
+                    b.Property<Guid?>("ContestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contested_by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("KeyValue")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_value");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("PepperVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pepper_version");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<DateTime?>("SettledAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settled_at");
+
+                    b.Property<Guid?>("SettledBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settled_by");
+
+                    b.Property<string>("Settlement")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settlement");
+
+                    b.Property<string>("SettlementReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settlement_reason");
+
+                    b.HasKey("CollisionId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("SettledAt", "ContestedAt");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "Provider")
+                        .IsUnique()
+                        .HasFilter("settled_at IS NULL");
+
+                    b.ToTable("collisions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_collisions_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
             modelBuilder.Entity("Connexions.Domain.Integrations.Connexion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -375,6 +582,11 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("api_key_suffix");
 
+                    b.Property<string>("BlockedAddress")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blocked_address");
+
                     b.Property<Guid>("ClientId")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT")
@@ -404,10 +616,51 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("frozen_reason");
 
+                    b.Property<int>("FruitlessTries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fruitless_tries");
+
+                    b.Property<DateTime?>("InConflictSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("in_conflict_since");
+
+                    b.Property<string>("LastTry")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_try");
+
+                    b.Property<DateTime?>("LastTryAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_try_at");
+
+                    b.Property<DateTime?>("NextCheckAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_check_at");
+
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT")
                         .HasColumnName("organisation_id");
+
+                    b.Property<string>("ProviderAccountEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_account_email");
+
+                    b.Property<string>("ProviderAccountId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_account_id");
+
+                    b.Property<string>("ProviderAccountName")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_account_name");
+
+                    b.Property<string>("ProviderSenders")
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_senders");
 
                     b.Property<Guid?>("ReseauAgenceId")
                         .ValueGeneratedOnAddOrUpdate()
@@ -439,12 +692,23 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("updated_by");
 
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict");
+
+                    b.Property<DateTime?>("VerdictAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict_at");
+
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextCheckAt");
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
@@ -460,6 +724,86 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.ToTable((string)null);
 
                     b.UseTpcMappingStrategy();
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Integrations.VerificationRun", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<bool>("Cancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_type");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("StartedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.HasKey("RunId");
+
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId")
+                        .IsUnique()
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("verification_runs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_verification_runs_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
                 });
 
             modelBuilder.Entity("Connexions.Domain.Organisations.AgenceIndependante", b =>
@@ -954,6 +1298,28 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Connexions.Web.Features.Verifications.JobLease", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job");
+
+                    b.Property<Guid>("Holder")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<DateTime>("Until")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Job");
+
+                    b.ToTable("job_leases", (string)null);
+                });
+
             modelBuilder.Entity("Connexions.Web.Persistence.AuditHead", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -1262,6 +1628,48 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("Connexions.Domain.Claims.Claim", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Claims.Collision", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Connexions.Domain.Integrations.Connexion", b =>
                 {
                     b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
@@ -1274,6 +1682,27 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ReseauAgenceId", "FamilyId")
                         .HasPrincipalKey("ReseauAgenceId", "ReseauId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Integrations.VerificationRun", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)

@@ -186,6 +186,16 @@ public abstract class Connexion : IClientOwned
         }
     }
 
+    /// <summary>The key turned out to be one, though it has not the provider's published shape.</summary>
+    public void Recognise(KeyFingerprint fingerprint) => (ApiKeyFingerprint, ApiKeyPepperVersion) = (fingerprint.Value, fingerprint.PepperVersion);
+
+    /// <summary>Fills the account's e-mail and name where nobody typed any; says which of them it filled.</summary>
+    public List<FieldKind> FillFromAccount()
+    {
+        var told = new Dictionary<FieldKind, string?> { [FieldKind.AccountEmail] = ProviderAccountEmail, [FieldKind.AccountName] = ProviderAccountName };
+        return [.. Fill(told.Where(field => field.Value is not null && Get(field.Key) is null).ToDictionary()).Where(kind => Get(kind) is not null)];
+    }
+
     /// <summary>Tries the key at the next occasion.</summary>
     public void AskAgain(DateTime at) => NextCheckAt = Secret is null ? null : at;
 

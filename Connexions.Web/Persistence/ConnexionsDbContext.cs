@@ -57,6 +57,9 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     /// <summary>The entry is stored by the next save, in the same transaction.</summary>
     public void Record(AuditEntry entry) => pen.Add(entry);
 
+    /// <summary>Whether the next save stores a journal entry.</summary>
+    public bool HasRecorded => !pen.IsEmpty;
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         WriteGuard.Check(this, recorded: pen.IsEmpty ? 0 : throw new NotSupportedException("The journal is written asynchronously."));

@@ -97,7 +97,7 @@ internal static class WriteGuard
     }
 
     /// <summary>A look at the provider that taught nothing new: noted in the row, and no line of the journal.</summary>
-    private static bool IsRoutine(EntityEntry entry) => entry is { Entity: Connexion, State: EntityState.Modified }
+    public static bool IsRoutine(EntityEntry entry) => entry is { Entity: Connexion, State: EntityState.Modified }
         && entry.Properties.Where(property => property.IsModified).All(property => Routine.Contains(property.Metadata.Name));
 
     private static readonly FrozenSet<string> Routine = new[]

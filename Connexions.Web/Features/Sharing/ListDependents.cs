@@ -28,8 +28,9 @@ public sealed class ListDependents(UnitsOfWork unitsOfWork, KeyRing ring)
     }
 
     /// <summary>Nobody but the owner uses what is not a network's.</summary>
+    /// <param name="ifItWorked">Counts those who would use it if its key worked.</param>
     internal static async Task<IReadOnlyList<FamilyAgency>> LoadAsync(
-        ConnexionsDbContext db, KeyRing ring, Provider provider, DateTime now, CancellationToken cancellationToken)
+        ConnexionsDbContext db, KeyRing ring, Provider provider, DateTime now, CancellationToken cancellationToken, bool ifItWorked = false)
     {
         if (db.Scope is not ActingScope.Network)
         {
@@ -45,7 +46,7 @@ public sealed class ListDependents(UnitsOfWork unitsOfWork, KeyRing ring)
         var policy = family.Policies[provider.Code];
         return [.. family.Agencies.Where(agency => ConnexionResolver.Resolve(new ResolverSnapshot(
             family.Parts.GetValueOrDefault((agency.Client.Id, provider.Code))?.ToCandidate(ring),
-            network with { Frozen = false },
+            network with { Frozen = false, Key = ifItWorked ? KeyCondition.Works : network.Key },
             new PolicyForAgency(policy.Terms.Mode, policy.Selected.Contains(agency.Client.Id), policy.Terms.OwnAllowed, policy.Terms.OwnSenderAllowed))).Source == Source.Network)];
     }
 }

@@ -1,0 +1,207 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Claims;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Secrets;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Verifications.Claims;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Verifications;
+
+/// <summary>One stored connexion, by all that tells it from another.</summary>
+public sealed record ConnexionId(Provider Provider, Guid OrganisationId, ClientRef Client, Guid Id);
+
+/// <param name="Finding">What the provider said; null to look at the claims alone.</param>
+/// <param name="Key">The key that was tried.</param>
+/// <param name="KeyChangedAt">When the tried key was stored: what is learnt of a key since replaced is nobody's.</param>
+public sealed record Learnt(Verification? Finding, SecretText? Key, DateTime? KeyChangedAt);
+
+/// <summary>
+/// Writes down what a provider said of a stored key, with all that follows: verdict, account, claims, conflict, journal,
+/// and notices to those concerned, in one transaction.
+/// </summary>
+public sealed class VerdictBook(
+    ContextFactory contexts, ClaimDesk desk, PepperStore peppers, KeyRing ring, VerificationOptions options, LiveNotices liveNotices, LiveVerdicts liveVerdicts, TimeProvider clock)
+{
+    private const int Attempts = 5;
+
+    /// <returns>Null when the key was replaced or removed meanwhile: nothing was written.</returns>
+    public async Task<ConnexionState?> WriteAsync(ConnexionId id, Learnt learnt, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(id, learnt, cancellationToken);
+            }
+            catch (DbUpdateException e) when (attempt < Attempts && (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e)))
+            {
+                // A person saved the row, or another client made the claim first: looked at again, as it is now.
+            }
+        }
+    }
+
+    private async Task<ConnexionState?> WriteOnceAsync(ConnexionId id, Learnt learnt, CancellationToken cancellationToken)
+    {
+        // The agencies that use a network's connexion are told: they live in other organisations.
+        await using var db = contexts.Create(id.Client.Type == ClientType.Reseau
+            ? new ActingScope.Network(Person: null, id.OrganisationId, id.Client.Id)
+            : new ActingScope.Job("verification", id.OrganisationId));
+        var pepper = await peppers.CurrentAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var connexion = await db.ConnexionsOf(id.Provider).SingleOrDefaultAsync(row => row.Id == id.Id, cancellationToken);
+        if (connexion?.Secret is null || (learnt.KeyChangedAt is { } at && connexion.ApiKeyChangedAt != at))
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var before = (State: ring.StateOf(connexion), connexion.Verdict);
+        var filled = Learn(id.Provider, connexion, learnt, pepper, now);
+        var displaced = await ClaimAsync(db, id, connexion, now, cancellationToken);
+        var after = ring.StateOf(connexion);
+        if (connexion.InConflictSince is not null && connexion.NextCheckAt > now + options.ConflictInterval)
+        {
+            connexion.AskAgain(now + options.ConflictInterval);
+        }
+
+        var told = Told(before.State, after) is { } news ? await TellAsync(db, id, news, now, cancellationToken) : [];
+        Record(db, id, connexion, before, after, filled, now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        liveNotices.Changed(told);
+        liveVerdicts.Changed(id.Client, id.Provider.Code);
+        foreach (var holder in displaced)
+        {
+            await ReviewAsync(id.Provider, holder, cancellationToken);
+        }
+
+        return after;
+    }
+
+    /// <summary>Looks at a client's claims again, after another's moved.</summary>
+    internal async Task ReviewAsync(Provider provider, (Guid OrganisationId, ClientRef Client) owner, CancellationToken cancellationToken)
+    {
+        Guid? found;
+        await using (var db = contexts.Create(new ActingScope.Job("verification", owner.OrganisationId)))
+        {
+            found = await db.ConnexionsOf(provider).Where(row => row.ClientType == owner.Client.Type && row.ClientId == owner.Client.Id)
+                .Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken);
+        }
+
+        if (found is { } connexionId)
+        {
+            await WriteAsync(new ConnexionId(provider, owner.OrganisationId, owner.Client, connexionId), new Learnt(null, null, null), cancellationToken);
+        }
+    }
+
+    private List<FieldKind> Learn(Provider provider, Connexion connexion, Learnt learnt, Pepper pepper, DateTime now)
+    {
+        if (learnt.Finding is not { } finding)
+        {
+            return [];
+        }
+
+#pragma warning disable CA5394 // Spreads load; keeps no secret.
+        connexion.Learn(finding, now, options.NextAfter(finding, connexion.FruitlessTries, now, Random.Shared.NextDouble()));
+#pragma warning restore CA5394
+        if (finding.Verdict.IsAlive() && connexion.ApiKeyFingerprint is null && learnt.Key is { } key)
+        {
+            // A key that works is one, whatever its shape: from now on it is told apart.
+            connexion.Recognise(KeyFingerprint.Compute(pepper, provider.Code, key));
+        }
+
+        return connexion.FillFromAccount();
+    }
+
+    /// <returns>Those whose claims were taken over.</returns>
+    private async Task<IReadOnlyList<(Guid, ClientRef)>> ClaimAsync(
+        ConnexionsDbContext db, ConnexionId id, Connexion connexion, DateTime now, CancellationToken cancellationToken)
+    {
+        var values = await desk.ValuesOfAsync(id.Provider, connexion, cancellationToken);
+        var look = await desk.LookAsync(id.Provider, id.Client, values, personId: null, cancellationToken);
+        var open = await db.Set<Collision>().SingleOrDefaultAsync(
+            row => row.ClientType == id.Client.Type && row.ClientId == id.Client.Id && row.Provider == id.Provider.Code && row.SettledAt == null, cancellationToken);
+        if (look.Relation is ClaimRelation.Free or ClaimRelation.OwnAgency)
+        {
+            await ClaimDesk.ClaimAsync(db, id.Provider, connexion, values, look, now, cancellationToken);
+            if (connexion.InConflictSince is not null)
+            {
+                connexion.LeaveConflict();
+                open?.Settle(Settlement.Gone, reason: null, personId: null, now);
+            }
+
+            return [.. look.Holders.Select(holder => (holder.OrganisationId, holder.Client)).Distinct()];
+        }
+
+        connexion.EnterConflict(now);
+        if (open is null)
+        {
+            db.Add(Collision.Create(
+                id.OrganisationId, id.Client, id.Provider.Code, Value(values, ClaimKind.Key), Value(values, ClaimKind.Account), connexion.ApiKeyPepperVersion ?? 0, now));
+        }
+
+        return [];
+    }
+
+    private static string? Value(ClaimValues values, ClaimKind kind) => values.Current.FirstOrDefault(value => value.Kind == kind)?.Value;
+
+    private sealed record News(NoticeKind Own, NoticeKind? Users);
+
+    private static News? Told(ConnexionState before, ConnexionState after) => (before, after) switch
+    {
+        _ when before == after => null,
+        (_, ConnexionState.Refused) => new News(NoticeKind.KeyRefused, NoticeKind.NetworkKeyRefused),
+        (_, ConnexionState.InConflict) => new News(NoticeKind.ConflictFound, NoticeKind.Lost),
+        (ConnexionState.Refused, ConnexionState.Works or ConnexionState.Limited) => new News(NoticeKind.KeyRecovered, NoticeKind.NetworkKeyRecovered),
+        (ConnexionState.InConflict, _) => new News(NoticeKind.ConflictOver, NoticeKind.Gained),
+        _ => null,
+    };
+
+    private async Task<List<ClientRef>> TellAsync(ConnexionsDbContext db, ConnexionId id, News news, DateTime now, CancellationToken cancellationToken)
+    {
+        db.Add(Notice.Create(id.OrganisationId, id.Client, news.Own, id.Provider.Code, now));
+        var users = news.Users is null ? [] : await ListDependents.LoadAsync(db, ring, id.Provider, now, cancellationToken, ifItWorked: true);
+        db.AddRange(users.Select(agency => Notice.Create(agency.OrganisationId, agency.Client, news.Users!.Value, id.Provider.Code, now)));
+        return [id.Client, .. users.Select(agency => agency.Client)];
+    }
+
+    private static void Record(
+        ConnexionsDbContext db, ConnexionId id, Connexion connexion, (ConnexionState State, VerificationVerdict? Verdict) before, ConnexionState after, List<FieldKind> filled, DateTime now)
+    {
+        var correlation = Guid.CreateVersion7();
+        if (connexion.Verdict != before.Verdict || filled.Count > 0)
+        {
+            Add(new AuditFacts(id.OrganisationId, AuditAction.VerdictChanged)
+            {
+                Fields = filled,
+                Changes = filled.ToDictionary(kind => kind, kind => new Change(null, connexion.Get(kind))),
+                OtherChanges = new Dictionary<string, Change> { ["Verdict"] = new(before.Verdict?.ToString(), connexion.Verdict?.ToString()) },
+            });
+        }
+
+        if ((before.State == ConnexionState.InConflict) != (after == ConnexionState.InConflict))
+        {
+            Add(new AuditFacts(id.OrganisationId, after == ConnexionState.InConflict ? AuditAction.ConflictEntered : AuditAction.ConflictLeft));
+        }
+
+        // Claims and the account's data change now and then without any of that.
+        if (db.ChangeTracker.HasChanges() && !db.HasRecorded && NeedsEntry(db))
+        {
+            Add(new AuditFacts(id.OrganisationId, AuditAction.VerdictChanged));
+        }
+
+        void Add(AuditFacts facts) => db.Record(AuditEntry.Create(
+            facts with { Client = id.Client, Provider = id.Provider.Code, ConnexionId = id.Id }, personId: null, role: null, correlation, Origin.Unknown, now));
+    }
+
+    private static bool NeedsEntry(ConnexionsDbContext db) => db.ChangeTracker.Entries()
+        .Any(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !WriteGuard.IsRoutine(entry));
+}

@@ -6,6 +6,7 @@ using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Http;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
@@ -44,6 +45,7 @@ internal static class Hosting
         services.AddPreferences();
         services.AddSharedComponents();
         services.AddHealth();
+        services.AddSingleton(VerificationOptions.Read(configuration));
         services.AddIntegrations();
         services.AddAccess();
         services.AddAdministration();

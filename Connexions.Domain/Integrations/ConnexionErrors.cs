@@ -19,6 +19,18 @@ public static class ConnexionErrors
     /// <summary>Someone deleted the connexion while it was being edited.</summary>
     public static readonly Error DeletedMeanwhile = new("Connexion.DeletedMeanwhile");
 
+    /// <summary>There is no key, typed or stored, to be tried.</summary>
+    public static readonly Error NothingToVerify = new("Connexion.NothingToVerify", nameof(FieldKind.ApiKey));
+
+    /// <summary>The stored key cannot be read.</summary>
+    public static readonly Error Unreadable = new("Connexion.Unreadable", nameof(FieldKind.ApiKey));
+
+    /// <summary>The provider is not verified by a mail.</summary>
+    public static readonly Error NoTestMail = new("Connexion.NoTestMail");
+
+    /// <summary>A mail needs somebody it comes from.</summary>
+    public static readonly Error SenderNeeded = new("Connexion.SenderNeeded", nameof(FieldKind.SenderEmail));
+
     /// <summary>The page was opened for another client than the one the person now acts for.</summary>
     public static readonly Error ClientMismatch = new("Connexion.ClientMismatch");
 }

@@ -1,5 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Http;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.Data.Sqlite;
@@ -35,6 +37,7 @@ public sealed class TestDatabase : IAsyncDisposable
         collection.AddSecrets(Configure(options.Settings), new TestEnvironment(options.Environment));
         collection.AddIdentityCore<Person>(AccountFeature.Configure)
             .AddEntityFrameworkStores<ConnexionsDbContext>();
+        AddProviders(collection, options.Provider);
         options.Services?.Invoke(collection);
         // Not validated as a whole: a feature's registrations name services of the web host that no test here asks for.
         services = collection.BuildServiceProvider(validateScopes: true);
@@ -111,6 +114,19 @@ public sealed class TestDatabase : IAsyncDisposable
     private static DatabaseSettings SqliteSettings(string file) =>
         DatabaseSettings.Read(Configure(new Dictionary<string, string?> { ["ConnectionStrings:Connexions"] = $"Data Source={file}" }), Path.GetDirectoryName(file)!);
 
+    /// <summary>Without a stub nobody waits for a provider: what is saved stays unverified.</summary>
+    private static void AddProviders(ServiceCollection services, Func<HttpRequestMessage, HttpResponseMessage>? stub)
+    {
+        services.AddSingleton(new VerificationOptions { Patience = stub is null ? TimeSpan.Zero : TimeSpan.FromSeconds(30) });
+        services.AddSingleton(new ProviderAddresses());
+        services.AddSingleton(new ProviderClientOptions { Retries = 0, OrganisationLimit = new(1_000_000, TimeSpan.FromMinutes(10)) });
+        services.AddSingleton<ProviderLimits>();
+        services.AddSingleton(provider => new ProviderClient(
+            provider.GetRequiredService<ProviderAddresses>(), provider.GetRequiredService<ProviderLimits>(), provider.GetRequiredService<ProviderClientOptions>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<ProviderClient>>(),
+            _ => new StubProvider(stub ?? (_ => new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)))));
+    }
+
     private static IConfiguration Configure(IEnumerable<KeyValuePair<string, string?>> settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 
@@ -165,6 +181,9 @@ public sealed record TestDatabaseOptions
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     public ManualTime? Clock { get; init; }
+
+    /// <summary>What every provider answers, for tests that verify; without it no provider is asked.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage>? Provider { get; init; }
 
     /// <summary>The features under test, for example <c>services => services.AddIntegrations()</c>.</summary>
     public Action<IServiceCollection>? Services { get; init; }

@@ -22,7 +22,7 @@ public sealed class ListEntriesTests : IAsyncLifetime
     {
         database = await TestDatabase.CreateAsync(options: new()
         {
-            Services = services => services.AddSupport().AddSingleton<SaveConnexion>().AddSingleton<ListEntries>(),
+            Services = services => services.AddSupport().AddIntegrations().AddSingleton<ListEntries>(),
         });
         network = await database.Given.NetworkAsync();
         agency = await database.Given.AgencyAsync(network);

@@ -3,6 +3,9 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 
@@ -12,7 +15,7 @@ namespace Connexions.Web.Features.Integrations;
 public sealed record DeleteConnexionRequest(ClientRef Client, string Provider, Guid Version);
 
 /// <summary>Deletes the connexion of the client one works for, its key with it. The journal keeps what was not secret.</summary>
-public sealed class DeleteConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
+public sealed class DeleteConnexion(UnitsOfWork unitsOfWork, KeyRing ring, LiveNotices live)
 {
     public async Task<Result<Done>> HandleAsync(Actor actor, DeleteConnexionRequest request, CancellationToken cancellationToken)
     {
@@ -40,6 +43,10 @@ public sealed class DeleteConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
         }
 
         var filled = provider.Fields.Select(field => field.Kind).Where(kind => connexion.Get(kind) is not null).ToList();
+        await ClaimDesk.ReleaseAsync(work.Db, connexion, cancellationToken);
+        await ClaimDesk.CloseCollisionAsync(work.Db, provider, request.Client, work.Now, cancellationToken);
+        var told = await KeyNews.TellAsync(
+            work, ring, provider, request.Client, KeyNews.IsUsable(ring, connexion) ? NoticeKind.Lost : null, cancellationToken);
         work.Db.Remove(connexion);
         work.Record(new AuditFacts(actor.OrganisationId, AuditAction.ConnexionDeleted)
         {
@@ -49,6 +56,12 @@ public sealed class DeleteConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
             Fields = [.. connexion.Secret is null ? [] : new[] { FieldKind.ApiKey }, .. filled],
             Changes = filled.ToDictionary(kind => kind, kind => new Change(connexion.Get(kind), null)),
         });
-        return await work.CommitAsync(cancellationToken) ? new Done() : ConnexionErrors.DeletedMeanwhile;
+        if (!await work.CommitAsync(cancellationToken))
+        {
+            return ConnexionErrors.DeletedMeanwhile;
+        }
+
+        live.Changed(told);
+        return new Done();
     }
 }

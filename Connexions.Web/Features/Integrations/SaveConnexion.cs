@@ -6,6 +6,8 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +23,12 @@ public sealed record SaveConnexionRequest(
     /// <summary>Removes the stored key; the connexion becomes incomplete.</summary>
     public bool RemoveKey { get; init; }
 
+    /// <summary>The person confirmed using the key for both clients they answer for.</summary>
+    public bool ForBoth { get; init; }
+
+    /// <summary>The person confirmed that the key opens another account than the one before.</summary>
+    public bool ForAnotherAccount { get; init; }
+
     // A record prints its members: the key prints itself as •••, and the values may be personal.
     public override string ToString() => $"{Provider} {Client}";
 }
@@ -28,11 +36,19 @@ public sealed record SaveConnexionRequest(
 /// <summary>Someone else saved first; <paramref name="Current"/> is what they left.</summary>
 public sealed record ConnexionConflict(ConnexionView Current) : Error("Connexion.Conflict");
 
-/// <param name="KeyLooksUnusual">The key was stored, though it has not the provider's published form.</param>
-public sealed record SavedConnexion(ConnexionView View, bool KeyLooksUnusual);
+/// <summary>The key opens another account than the one before: to be confirmed. Neither is a secret.</summary>
+public sealed record AnotherAccount(ProviderAccount Before, ProviderAccount Now) : Error("Connexion.AnotherAccount", nameof(FieldKind.ApiKey));
 
-/// <summary>Creates or changes the connexion of the client one works for.</summary>
-public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, PepperStore peppers, KeyRing ring)
+/// <param name="KeyLooksUnusual">The key was stored, though it has not the provider's published form.</param>
+public sealed record SavedConnexion(ConnexionView View, bool KeyLooksUnusual)
+{
+    /// <summary>What the provider said of the key that was typed; null when none was, or when it did not answer in time.</summary>
+    public Verification? Finding { get; init; }
+}
+
+/// <summary>Creates or changes the connexion of the client one works for. A typed key is tried first, as long as a person waits for it.</summary>
+public sealed class SaveConnexion(
+    UnitsOfWork unitsOfWork, SecretVault vault, KeyCheck check, VerdictBook book, KeyRing ring, VerificationOptions options, LiveNotices live)
 {
     public async Task<Result<SavedConnexion>> HandleAsync(Actor actor, SaveConnexionRequest request, CancellationToken cancellationToken)
     {
@@ -48,14 +64,10 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
             return errors;
         }
 
-        // Both before the transaction, for a key of any format: the first time, key ring and pepper, which is the ring's
-        // canary as well, are written over connections of their own.
-        KeyFingerprint? fingerprint = null;
-        if (request.Key is { } key)
+        var tried = await CheckAsync(actor, provider, request, cancellationToken);
+        if (!tried.Succeeded)
         {
-            vault.MakeReady();
-            var pepper = await peppers.CurrentAsync(cancellationToken);
-            fingerprint = provider.Recognises(key) ? KeyFingerprint.Compute(pepper, provider.Code, key) : null;
+            return Result<SavedConnexion>.Failure(tried.Errors);
         }
 
         var begun = await unitsOfWork.BeginAsync(actor, Operation.EditConnexion, request.Client, cancellationToken);
@@ -71,12 +83,20 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
             return await ConflictAsync(work.Db, provider, stored, cancellationToken);
         }
 
+        if (stored is not null && !request.ForAnotherAccount && Differs(stored, tried.Value.Finding?.Account) is { } another)
+        {
+            return another;
+        }
+
         var connexion = stored ?? provider.NewConnexion(actor.OrganisationId, request.Client, work.Now);
         var before = values.Keys.ToDictionary(kind => kind, connexion.Get);
+        var wasUsable = KeyNews.IsUsable(ring, stored);
+        var account = connexion.ProviderAccountId;
         var changed = connexion.Fill(values).ToList();
-        if (Write(connexion, request, fingerprint, work.Now))
+        if (await WriteAsync(work, connexion, provider, request, tried.Value, cancellationToken))
         {
             changed.Insert(0, FieldKind.ApiKey);
+            changed.AddRange(connexion.FillFromAccount().Except(changed));
         }
 
         if (stored is null)
@@ -100,19 +120,60 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
                 Fields = changed,
                 Changes = changed.Where(kind => kind != FieldKind.ApiKey).ToDictionary(kind => kind, kind => new Change(before[kind], connexion.Get(kind))),
             });
+            var told = await KeyNews.TellAsync(work, ring, provider, request.Client, KeyNews.Of(wasUsable, account, connexion, changed, ring), cancellationToken);
             if (!await work.CommitAsync(cancellationToken))
             {
+                if (request.Key is not null && await check.RefusalAsync(actor, request.Client, provider, tried.Value, request.ForBoth, cancellationToken) is { } refusal)
+                {
+                    return refusal;
+                }
+
                 var current = await GetConnexion.FindAsync(work.Db, provider, cancellationToken);
                 // Nobody touched this row: it is another client of the family that sends as the same address.
                 return current?.Version == request.Version && values.GetValueOrDefault(FieldKind.SenderEmail) is not null
                     ? SharingErrors.SenderTaken
                     : await ConflictAsync(work.Db, provider, current, cancellationToken);
             }
+
+            live.Changed(told);
+            foreach (var displaced in tried.Value.Look.Displaced)
+            {
+                await book.ReviewAsync(provider, displaced, cancellationToken);
+            }
         }
 
         var view = await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken);
-        return new SavedConnexion(view, KeyLooksUnusual: request.Key is { } typed && provider.KeyFormat is not null && !provider.Recognises(typed));
+        return new SavedConnexion(view, KeyLooksUnusual: request.Key is { } typed && provider.KeyFormat is not null && !provider.Recognises(typed)) { Finding = tried.Value.Finding };
     }
+
+    /// <summary>
+    /// Tries a typed key before the transaction, once the right has been checked: whoever may not store a key learns
+    /// nothing by trying one.
+    /// </summary>
+    private async Task<Result<CheckedKey>> CheckAsync(Actor actor, Provider provider, SaveConnexionRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Key is not { } key)
+        {
+            return CheckedKey.None;
+        }
+
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.VerifyConnexion, request.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<CheckedKey>.Failure(begun.Errors);
+        }
+
+        await begun.Value.DisposeAsync();
+
+        // The first time, the key ring is written over a connection of its own.
+        vault.MakeReady();
+        return await check.CheckAsync(actor, request.Client, provider, key, request.ForBoth, cancellationToken);
+    }
+
+    private static AnotherAccount? Differs(Connexion stored, ProviderAccount? now) =>
+        stored.ProviderAccountId is { } before && now?.Id is { } id && id != before
+            ? new AnotherAccount(new ProviderAccount(before, stored.ProviderAccountEmail, stored.ProviderAccountName), now)
+            : null;
 
     private static List<Error> Validate(Provider provider, SaveConnexionRequest request, Dictionary<FieldKind, string?> values)
     {
@@ -135,17 +196,27 @@ public sealed class SaveConnexion(UnitsOfWork unitsOfWork, SecretVault vault, Pe
         return errors;
     }
 
-    private bool Write(Connexion connexion, SaveConnexionRequest request, KeyFingerprint? fingerprint, DateTime now)
+    private async Task<bool> WriteAsync(
+        UnitOfWork work, Connexion connexion, Provider provider, SaveConnexionRequest request, CheckedKey tried, CancellationToken cancellationToken)
     {
         if (request.Key is { } key)
         {
-            connexion.ReplaceKey(vault.Protect(connexion, key), key.Suffix(), fingerprint, now);
+            connexion.ReplaceKey(vault.Protect(connexion, key), key.Suffix(), tried.Fingerprint, work.Now);
+            if (tried.Finding is { } finding)
+            {
+                connexion.Learn(finding, work.Now, options.NextAfter(provider, finding, connexion.FruitlessTries, work.Now));
+            }
+
+            await ClaimDesk.ClaimAsync(work.Db, provider, connexion, tried.Values, tried.Look, work.Now, cancellationToken);
+            await ClaimDesk.CloseCollisionAsync(work.Db, provider, request.Client, work.Now, cancellationToken);
             return true;
         }
 
         if (request.RemoveKey && connexion.Secret is not null)
         {
-            connexion.RemoveKey(now);
+            connexion.RemoveKey(work.Now);
+            await ClaimDesk.ReleaseAsync(work.Db, connexion, cancellationToken);
+            await ClaimDesk.CloseCollisionAsync(work.Db, provider, request.Client, work.Now, cancellationToken);
             return true;
         }
 

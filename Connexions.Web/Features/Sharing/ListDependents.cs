@@ -28,7 +28,7 @@ public sealed class ListDependents(UnitsOfWork unitsOfWork, KeyRing ring)
     }
 
     /// <summary>Nobody but the owner uses what is not a network's.</summary>
-    /// <param name="ifItWorked">Counts those who would use it if its key worked.</param>
+    /// <param name="ifItWorked">Counts those who would use it if it were there and its key worked.</param>
     internal static async Task<IReadOnlyList<FamilyAgency>> LoadAsync(
         ConnexionsDbContext db, KeyRing ring, Provider provider, DateTime now, CancellationToken cancellationToken, bool ifItWorked = false)
     {
@@ -38,7 +38,7 @@ public sealed class ListDependents(UnitsOfWork unitsOfWork, KeyRing ring)
         }
 
         var family = await FamilyReads.LoadAsync(db, provider, now, cancellationToken);
-        if (family.NetworkPart(provider)?.ToCandidate(ring) is not { } network)
+        if ((family.NetworkPart(provider)?.ToCandidate(ring) ?? (ifItWorked ? new Candidate(Guid.Empty, KeyCondition.Works) : null)) is not { } network)
         {
             return [];
         }

@@ -109,16 +109,16 @@ public sealed class VerdictBook(
             return [];
         }
 
-#pragma warning disable CA5394 // Spreads load; keeps no secret.
-        connexion.Learn(finding, now, options.NextAfter(finding, connexion.FruitlessTries, now, Random.Shared.NextDouble()));
-#pragma warning restore CA5394
+        var isFirst = connexion.Verdict is null;
+        connexion.Learn(finding, now, options.NextAfter(provider, finding, connexion.FruitlessTries, now));
         if (finding.Verdict.IsAlive() && connexion.ApiKeyFingerprint is null && learnt.Key is { } key)
         {
             // A key that works is one, whatever its shape: from now on it is told apart.
             connexion.Recognise(KeyFingerprint.Compute(pepper, provider.Code, key));
         }
 
-        return connexion.FillFromAccount();
+        // Once for each key: a field that somebody emptied afterwards stays empty.
+        return isFirst ? connexion.FillFromAccount() : [];
     }
 
     /// <returns>Those whose claims were taken over.</returns>
@@ -138,7 +138,7 @@ public sealed class VerdictBook(
                 open?.Settle(Settlement.Gone, reason: null, personId: null, now);
             }
 
-            return [.. look.Holders.Select(holder => (holder.OrganisationId, holder.Client)).Distinct()];
+            return [.. look.Displaced];
         }
 
         connexion.EnterConflict(now);

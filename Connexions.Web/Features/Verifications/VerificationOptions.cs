@@ -46,11 +46,13 @@ public sealed record VerificationOptions
     /// When to try a key again. After a word from the provider, before it gets stale, at a moment that spreads the load
     /// over the day; after none, soon, then later and later.
     /// </summary>
-    /// <param name="spread">From 0 to 1: where in the last quarter of the interval.</param>
     /// <returns>Null for what the application cannot try by itself.</returns>
-    public DateTime? NextAfter(Verification finding, int fruitlessTries, DateTime now, double spread)
+    public DateTime? NextAfter(Provider provider, Verification finding, int fruitlessTries, DateTime now)
     {
-        if (finding.Verdict == VerificationVerdict.Unverifiable)
+#pragma warning disable CA5394 // Spreads load; keeps no secret.
+        var spread = Random.Shared.NextDouble();
+#pragma warning restore CA5394
+        if (!provider.Verifier.CanProbe || finding.Verdict == VerificationVerdict.Unverifiable)
         {
             return null;
         }

@@ -137,6 +137,14 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
     internal static async Task ReleaseAsync(ConnexionsDbContext db, Connexion connexion, CancellationToken cancellationToken) =>
         db.RemoveRange(await HeldAsync(db, connexion, cancellationToken));
 
+    /// <summary>Ends the client's open collision: the key it was about is gone.</summary>
+    internal static async Task CloseCollisionAsync(ConnexionsDbContext db, Provider provider, ClientRef client, DateTime now, CancellationToken cancellationToken)
+    {
+        var open = await db.Set<Collision>().SingleOrDefaultAsync(
+            row => row.ClientType == client.Type && row.ClientId == client.Id && row.Provider == provider.Code && row.SettledAt == null, cancellationToken);
+        open?.Settle(Settlement.Gone, reason: null, personId: null, now);
+    }
+
     private static Task<List<Claim>> HeldAsync(ConnexionsDbContext db, Connexion connexion, CancellationToken cancellationToken) =>
         db.Set<Claim>().Where(claim => claim.ConnexionId == connexion.Id).ToListAsync(cancellationToken);
 }

@@ -29,5 +29,9 @@ internal sealed record ClaimHolder(Guid ClaimId, Guid OrganisationId, ClientRef 
 /// <param name="NextSlot">By kind: the slot a further claim on the same value would take.</param>
 internal sealed record ClaimLook(ClaimRelation Relation, IReadOnlyList<ClaimHolder> Holders, IReadOnlyDictionary<ClaimKind, int> NextSlot)
 {
+    /// <summary>Agencies whose claims the network's takes over.</summary>
+    public IEnumerable<(Guid OrganisationId, ClientRef Client)> Displaced =>
+        Relation == ClaimRelation.OwnAgency ? Holders.Select(holder => (holder.OrganisationId, holder.Client)).Distinct() : [];
+
     public static readonly ClaimLook Nobody = new(ClaimRelation.Free, [], new Dictionary<ClaimKind, int>());
 }

@@ -1,0 +1,20 @@
+using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Verifications.Claims;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Connexions.Web.Features.Verifications;
+
+public static class KeyCheckFeature
+{
+    /// <summary>What storing a key needs: trying it, claiming it, writing down the verdict.</summary>
+    public static IServiceCollection AddKeyCheck(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LiveNotices>();
+        services.TryAddSingleton<LiveVerdicts>();
+        services.TryAddSingleton<AttemptLimits>();
+        services.TryAddSingleton<ClaimDesk>();
+        services.TryAddSingleton<VerdictBook>();
+        services.TryAddSingleton<KeyCheck>();
+        return services;
+    }
+}

@@ -36,6 +36,9 @@ public abstract class Provider
     /// <summary>How to ask the provider whether a key works.</summary>
     public abstract ProviderVerifier Verifier { get; }
 
+    /// <summary>Where at the provider one does what a verdict asks for; null where there is no such place.</summary>
+    public virtual Uri? PlaceFor(VerificationVerdict verdict) => verdict == VerificationVerdict.Rejected ? KeyPage : null;
+
     /// <summary>The published shape of this provider's keys; null where there is none.</summary>
     public virtual KeyFormat? KeyFormat => null;
 

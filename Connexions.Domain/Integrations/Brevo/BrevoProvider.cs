@@ -27,6 +27,10 @@ public sealed class BrevoProvider : Provider
 
     public override ProviderVerifier Verifier { get; } = new BrevoVerification();
 
+    public override Uri? PlaceFor(VerificationVerdict verdict) => verdict == VerificationVerdict.IpBlocked
+        ? new Uri("https://app.brevo.com/security/authorised_ips")
+        : base.PlaceFor(verdict);
+
     public override KeyFormat KeyFormat => KeyFormats.Brevo;
 
     public override Connexion NewConnexion(Guid organisationId, ClientRef client, DateTime at) =>

@@ -25,6 +25,10 @@ public sealed class OpenAiProvider : Provider
 
     public override ProviderVerifier Verifier { get; } = new OpenAiVerification();
 
+    public override Uri? PlaceFor(VerificationVerdict verdict) => verdict == VerificationVerdict.NoCredit
+        ? new Uri("https://platform.openai.com/settings/organization/billing")
+        : base.PlaceFor(verdict);
+
     public override KeyFormat KeyFormat => KeyFormats.OpenAi;
 
     /// <summary>An admin key manages the whole organisation and calls no model: it has no business here.</summary>

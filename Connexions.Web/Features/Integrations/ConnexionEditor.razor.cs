@@ -4,6 +4,8 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -12,7 +14,8 @@ namespace Connexions.Web.Features.Integrations;
 
 /// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
 public sealed partial class ConnexionEditor(
-    GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, Confirmation confirmation, NavigationManager navigation)
+    GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, LiveVerdicts verdicts,
+    Confirmation confirmation, NavigationManager navigation)
 {
     private readonly Dictionary<FieldKind, string?> values = [];
     private Provider? provider;
@@ -23,6 +26,8 @@ public sealed partial class ConnexionEditor(
     private ConnexionView? conflict;
     private Func<Guid?, Task>? attempt;
     private SecretField? secret;
+    private KeyTrial? trial;
+    private Action? stopListening;
     private string? key;
     private string? message;
     private string? advice;
@@ -140,6 +145,65 @@ public sealed partial class ConnexionEditor(
         }
     }
 
+    /// <summary>
+    /// A verdict arrived from elsewhere: shows the state, and touches nothing that is typed. A row that somebody else
+    /// saved meanwhile stays as it was opened, so that saving over it is still noticed.
+    /// </summary>
+    private async Task HearAsync()
+    {
+        if (Busy || view?.Version is null || conflict is not null)
+        {
+            return;
+        }
+
+        var result = await RunAsync(ct => get.HandleAsync(Actor, ProviderCode, ct));
+        if (result.Succeeded && result.Value.Version == view?.Version)
+        {
+            view = result.Value;
+            await LoadEffectiveAsync();
+            StateHasChanged();
+        }
+    }
+
+    protected override void OnInitialized() => stopListening = verdicts.Listen((client, code) =>
+    {
+        if (client == Session.Actor?.Client && code == provider?.Code)
+        {
+            _ = InvokeAsync(HearAsync);
+        }
+    }).Dispose;
+
+    protected override void Dispose(bool disposing)
+    {
+        stopListening?.Invoke();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The provider named the account of the typed key: fills what is empty.</summary>
+    private Task FillAsync(ProviderAccount account)
+    {
+        foreach (var (kind, told) in new[] { (FieldKind.AccountEmail, account.Email), (FieldKind.AccountName, account.Name) })
+        {
+            if (values.TryGetValue(kind, out var typed) && PlainText.Clean(typed) is null)
+            {
+                values[kind] = told;
+            }
+        }
+
+        errors = [];
+        return KeepDraftAsync();
+    }
+
+    private void RefusedAsync(IReadOnlyList<Error> failures) => (errors, message) = (failures, null);
+
+    /// <summary>The typed key is the network's: it is dropped, and what the network shares serves.</summary>
+    private Task LeaveToNetworkAsync()
+    {
+        ForgetKey();
+        errors = [];
+        return RefreshAsync();
+    }
+
     private Task ChangeAsync(FieldKind kind, string? text)
     {
         values[kind] = text;
@@ -166,6 +230,12 @@ public sealed partial class ConnexionEditor(
         attempt = SaveOverAsync;
         var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values.ToDictionary(), SecretText.From(key));
         var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
+        while (await ConfirmedAsync(request, result.Errors) is { } confirmed)
+        {
+            request = confirmed;
+            result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
+        }
+
         message = null;
         if (!result.Succeeded)
         {
@@ -173,6 +243,7 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
+        trial?.Show(request.Key is null ? null : new TriedKey(result.Value.Finding, AccountBefore: null));
         ForgetKey();
         Show(result.Value.View);
         await LoadEffectiveAsync();
@@ -183,6 +254,24 @@ public sealed partial class ConnexionEditor(
         advice = view!.State == ConnexionState.Incomplete && effective is not { IsSenderOnly: true } ? L["SavedIncomplete"].Value
             : result.Value.KeyLooksUnusual ? L["UnusualKey", provider.Name].Value
             : null;
+    }
+
+    /// <summary>Asks about what only a person can answer for.</summary>
+    /// <returns>The request as it was confirmed; null when there is nothing to confirm, or the person said no.</returns>
+    private async Task<SaveConnexionRequest?> ConfirmedAsync(SaveConnexionRequest request, IReadOnlyList<Error> failures)
+    {
+        if (failures.OfType<AnotherAccount>().FirstOrDefault() is { } other)
+        {
+            return await confirmation.AskAsync(L["AnotherTitle"], L["Another"], [L["AnotherWhat", Name(other.Before), Name(other.Now)], L["AnotherThen"]])
+                ? request with { ForAnotherAccount = true }
+                : null;
+        }
+
+        return failures.Contains(ClaimErrors.AlsoYours) && await confirmation.AskAsync(L["ForBothTitle"], L["ForBoth"], [L["ForBothWhat"]])
+            ? request with { ForBoth = true }
+            : null;
+
+        static string Name(ProviderAccount account) => account.Name ?? account.Email ?? account.Id ?? "";
     }
 
     /// <summary>Takes the key away and nothing else: what is typed in the other fields stays typed.</summary>
@@ -198,6 +287,7 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
+        trial?.Show(null);
         await RefreshAsync();
         message = L["Saved", Session.Current!.ClientName];
         advice = effective is { IsSenderOnly: true } ? null : L["SavedIncomplete"].Value;

@@ -53,12 +53,12 @@ public sealed class ConnexionJourneyTests(AppUnderTest app) : IClassFixture<AppU
 
         await manager.TypeKeyAsync($"  {Planted.Zoho()}\u00a0 ");
         await manager.SaveAsync();
-        await Expect(manager.Main).ToContainTextAsync("Jamais vérifiée");
+        await Expect(manager.Main).ToContainTextAsync("Incertaine");
 
         // A blank key field keeps the stored key.
         await manager.Field("AccountName").FillAsync("Lumière Nantes");
         await manager.SaveAsync();
-        await Expect(manager.Main).ToContainTextAsync("Jamais vérifiée");
+        await Expect(manager.Main).ToContainTextAsync("Incertaine");
 
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Retirer la clé" }).ClickAsync();
         await manager.ConfirmAsync("Retirer la clé");

@@ -56,7 +56,8 @@ public class ResolveBenchmarks
     }
 
     private const string Columns = """
-        SELECT id, brevo_email_compte, brevo_nom_compte, brevo_expediteur_email, brevo_expediteur_nom, api_key_ring_key_id, set_aside_at, frozen_at, frozen_reason
+        SELECT id, brevo_email_compte, brevo_nom_compte, brevo_expediteur_email, brevo_expediteur_nom, api_key_ring_key_id, set_aside_at, frozen_at, frozen_reason,
+            in_conflict_since, verdict, verdict_at, last_try, last_try_at, version
         FROM brevo_connexion WHERE 
         """;
 
@@ -67,7 +68,7 @@ public class ResolveBenchmarks
         command.CommandText = sql;
         command.Parameters.AddWithValue("$id", id);
         await using var reader = await command.ExecuteReaderAsync();
-        var values = new object[16];
+        var values = new object[20];
         var rows = 0;
         while (await reader.ReadAsync())
         {

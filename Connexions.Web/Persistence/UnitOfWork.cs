@@ -7,7 +7,8 @@ namespace Connexions.Web.Persistence;
 
 /// <summary>
 /// One operation of one actor: a context stamped with the scope, a transaction when it writes, and the journal.
-/// <see cref="UnitsOfWork"/> hands it out only after the right was checked inside that transaction.
+/// <see cref="UnitsOfWork"/> hands it out only after the right was checked inside that transaction. It holds a
+/// connection until it is disposed of: end it before a call to the outside.
 /// </summary>
 public sealed class UnitOfWork : IAsyncDisposable
 {

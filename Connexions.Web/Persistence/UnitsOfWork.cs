@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
@@ -15,6 +16,10 @@ namespace Connexions.Web.Persistence;
 /// </summary>
 public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
 {
+    private static readonly CompiledRead<HeldRead> Holds = new(() => new HeldRead(EF.CompileAsyncQuery(Held())));
+
+    private delegate IAsyncEnumerable<Guid> HeldRead(ConnexionsDbContext db, Guid membershipId, Guid personId, Role role, string securityStamp);
+
     /// <param name="client">The client the person believes to act for; null for what names no client.</param>
     /// <param name="reason">Why, where a role reads only for a reason (support).</param>
     public async Task<Result<UnitOfWork>> BeginAsync(
@@ -26,6 +31,12 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
         try
         {
             var transaction = Permissions.Writes(operation) ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+            if (transaction is null)
+            {
+                // Once for all that the operation reads: each opening makes EF register its functions with SQLite anew.
+                await db.Database.OpenConnectionAsync(cancellationToken);
+            }
+
             var refusal = await RefuseAsync(db, actor, operation, client, cancellationToken);
             if (refusal is null)
             {
@@ -64,7 +75,7 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
     private static async Task<Error?> RefuseAsync(
         ConnexionsDbContext db, Actor actor, Operation operation, ClientRef? client, CancellationToken cancellationToken)
     {
-        if (!await Held(db, actor).AnyAsync(cancellationToken))
+        if (!await Holds.For(db)(db, actor.MembershipId, actor.PersonId, actor.Role, actor.SecurityStamp).AnyAsync(cancellationToken))
         {
             return AccessErrors.Withdrawn;
         }
@@ -84,11 +95,13 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
     }
 
     /// <summary>The membership the actor works under, if it is still theirs and their account is as it was at sign-in.</summary>
-    internal static IQueryable<Membership> Held(ConnexionsDbContext db, Actor actor) =>
-        db.Memberships.AsNoTracking().Where(membership => membership.MembershipId == actor.MembershipId
-            && membership.PersonId == actor.PersonId
-            && membership.Role == actor.Role
-            && db.Set<Person>().Any(person => person.Id == actor.PersonId && person.SecurityStamp == actor.SecurityStamp));
+    internal static Expression<Func<ConnexionsDbContext, Guid, Guid, Role, string, IQueryable<Guid>>> Held() => (db, membershipId, personId, role, securityStamp) =>
+        db.Memberships
+            .Where(membership => membership.MembershipId == membershipId
+                && membership.PersonId == personId
+                && membership.Role == role
+                && db.Set<Person>().Any(person => person.Id == personId && person.SecurityStamp == securityStamp))
+            .Select(membership => membership.MembershipId);
 
     private async Task RecordRefusalAsync(Actor actor, Operation operation, CancellationToken cancellationToken)
     {

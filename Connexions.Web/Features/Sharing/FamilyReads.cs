@@ -52,28 +52,7 @@ internal static class FamilyReads
         var agencies = await db.Across<ReseauAgence>().OrderBy(row => row.NomFolded).ThenBy(row => row.ReseauAgenceId)
             .Select(row => new { row.ReseauAgenceId, row.OrganisationId, row.Nom, row.NomFolded }).ToListAsync(cancellationToken);
         var rows = only is null ? ConnexionRows.Across(db) : ConnexionRows.Of(only, new AcrossSource(db));
-        var parts = await rows.Select(row => new
-        {
-            row.ClientId,
-            row.Provider,
-            Part = new ConnexionPart
-            {
-                Id = row.Id,
-                AccountEmail = row.AccountEmail,
-                AccountName = row.AccountName,
-                SenderEmail = row.SenderEmail,
-                SenderName = row.SenderName,
-                RingKeyId = row.RingKeyId,
-                SetAsideAt = row.SetAsideAt,
-                FrozenAt = row.FrozenAt,
-                FrozenReason = row.FrozenReason,
-                InConflictSince = row.InConflictSince,
-                Verdict = row.Verdict,
-                VerdictAt = row.VerdictAt,
-                LastTry = row.LastTry,
-                LastTryAt = row.LastTryAt,
-            },
-        }).ToListAsync(cancellationToken);
+        var parts = await rows.Select(PartOfClient.Of).ToListAsync(cancellationToken);
         return new Family
         {
             ReseauId = reseauId,

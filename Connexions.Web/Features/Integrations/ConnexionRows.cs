@@ -50,6 +50,8 @@ public sealed record ConnexionRow
 
     public DateTime? NextCheckAt { get; init; }
 
+    public string? BlockedAddress { get; init; }
+
     /// <summary>Changes with every save.</summary>
     public required Guid Version { get; init; }
 
@@ -110,6 +112,7 @@ internal static class ConnexionRows
                 LastTry = row.LastTry,
                 LastTryAt = row.LastTryAt,
                 NextCheckAt = row.NextCheckAt,
+                BlockedAddress = row.BlockedAddress,
                 Version = row.Version,
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,
@@ -137,6 +140,7 @@ internal static class ConnexionRows
                 LastTry = row.LastTry,
                 LastTryAt = row.LastTryAt,
                 NextCheckAt = row.NextCheckAt,
+                BlockedAddress = row.BlockedAddress,
                 Version = row.Version,
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,

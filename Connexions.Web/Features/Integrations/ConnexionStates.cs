@@ -1,4 +1,5 @@
 using Connexions.Domain.Integrations;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Security;
 
 namespace Connexions.Web.Features.Integrations;
@@ -10,6 +11,28 @@ internal static class ConnexionStates
 
     public static ConnexionState StateOf(this KeyRing ring, Connexion row) =>
         ring.StateOf(row.ApiKeyRingKeyId, row.InConflictSince, row.Verdict, row.LastTry);
+
+    public static KeyFacts FactsOf(this KeyRing ring, ConnexionRow row) => new(ring.StateOf(row))
+    {
+        Verdict = row.Verdict,
+        VerdictAt = row.VerdictAt,
+        LastTry = row.LastTry,
+        LastTryAt = row.LastTryAt,
+        InConflictSince = row.InConflictSince,
+        BlockedAddress = row.BlockedAddress,
+        FrozenAt = row.FrozenAt,
+    };
+
+    public static KeyFacts FactsOf(this KeyRing ring, Connexion row) => new(ring.StateOf(row))
+    {
+        Verdict = row.Verdict,
+        VerdictAt = row.VerdictAt,
+        LastTry = row.LastTry,
+        LastTryAt = row.LastTryAt,
+        InConflictSince = row.InConflictSince,
+        BlockedAddress = row.BlockedAddress,
+        FrozenAt = row.FrozenAt,
+    };
 
     public static ConnexionState StateOf(
         this KeyRing ring, Guid? ringKeyId, DateTime? inConflictSince, VerificationVerdict? verdict, VerificationVerdict? lastTry) =>

@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,12 @@ public sealed record ConnexionView(Provider Provider, ConnexionState State, IRea
     public bool HasKey { get; init; }
 
     public string? KeySuffix { get; init; }
+
+    /// <summary>What is known of the key, and since when.</summary>
+    public KeyFacts Facts { get; init; } = new(State);
+
+    /// <summary>Whose account the key opens, as the provider tells it; null where it told nothing. Without the provider's own id.</summary>
+    public ProviderAccount? AccountNamed { get; init; }
 
     public bool IsSetAside { get; init; }
 
@@ -70,6 +77,10 @@ public sealed class GetConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
             Version = connexion.Version,
             HasKey = connexion.Secret is not null,
             KeySuffix = connexion.ApiKeySuffix,
+            Facts = ring.FactsOf(connexion),
+            AccountNamed = connexion is { ProviderAccountEmail: null, ProviderAccountName: null }
+                ? null
+                : new ProviderAccount(null, connexion.ProviderAccountEmail, connexion.ProviderAccountName),
             IsSetAside = connexion.SetAsideAt is not null,
             FrozenAt = connexion.FrozenAt,
             FrozenReason = connexion.FrozenReason,

@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,9 @@ namespace Connexions.Web.Features.Integrations;
 /// <summary>What a client has at one provider; <see cref="ConnexionState.Missing"/> when nothing.</summary>
 public sealed record ConnexionCard(Provider Provider, ConnexionState State)
 {
+    /// <summary>What is known of the key, and since when.</summary>
+    public KeyFacts Facts { get; init; } = new(State);
+
     public string? AccountEmail { get; init; }
 
     public string? AccountName { get; init; }
@@ -46,6 +50,7 @@ public sealed class ListConnexions(UnitsOfWork unitsOfWork, KeyRing ring)
             .Select(provider => found.GetValueOrDefault(provider.Code) is { } it
                 ? new ConnexionCard(provider, ring.StateOf(it.Row))
                 {
+                    Facts = ring.FactsOf(it.Row),
                     AccountEmail = it.Row.AccountEmail,
                     AccountName = it.Row.AccountName,
                     KeySuffix = it.Row.KeySuffix,

@@ -24,9 +24,12 @@ public sealed partial class CoverageBoard(GetCoverage get, TraceSentences senten
     private static (string Icon, string Tone) Look(CoverageState state) => state switch
     {
         CoverageState.Works => ("check_circle", "success"),
-        CoverageState.NeverVerified => ("help", "warning"),
+        CoverageState.Limited => ("check_circle", "warning"),
+        CoverageState.NeverVerified or CoverageState.Unproven => ("help", "warning"),
+        CoverageState.Blocked => ("block", "warning"),
         CoverageState.FellBack => ("warning", "warning"),
-        CoverageState.Broken => ("error", "danger"),
+        CoverageState.InConflict => ("gavel", "danger"),
+        CoverageState.Refused or CoverageState.Broken => ("error", "danger"),
         _ => ("remove", "calm"),
     };
 
@@ -53,6 +56,8 @@ public sealed partial class CoverageBoard(GetCoverage get, TraceSentences senten
     {
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
+            [nameof(CoverageExplanation.Provider)] = provider,
+            [nameof(CoverageExplanation.Cell)] = cell,
             [nameof(CoverageExplanation.Sentences)] = sentences.For(provider, cell.Effective, row.Nom, Session.Current!.ClientName),
         };
         var options = new DialogOptions

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Web.Security;
+using Connexions.Web.Shared;
 using CsvHelper;
 using Microsoft.Extensions.Localization;
 
@@ -31,16 +33,19 @@ public static class CoverageCsv
         using (var csv = CsvWriter.Create(file, Options, leaveOpen: true))
         {
             csv.WriteRecord([texts["Agency"].Value, .. ProviderCatalogue.All.SelectMany(provider =>
-                new[] { texts["Csv.Source", provider.Name].Value, texts["Csv.State", provider.Name].Value })]);
+                new[] { texts["Csv.Source", provider.Name].Value, texts["Csv.State", provider.Name].Value, texts["Csv.VerifiedAt", provider.Name].Value })]);
             foreach (var row in coverage.Rows)
             {
                 csv.WriteRecord([row.Nom, .. row.Cells.SelectMany(cell =>
-                    new[] { texts[$"Source.{cell.Source}"].Value, texts[$"State.{cell.State}"].Value })]);
+                    new[] { texts[$"Source.{cell.Source}"].Value, texts[$"State.{cell.State}"].Value, Moment(cell.Facts?.VerifiedAt) })]);
             }
         }
 
         return file.ToArray();
     }
+
+    // As spreadsheets of every language read it, in the time of Paris.
+    private static string Moment(DateTime? at) => at is { } utc ? When.ToParis(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
 
     private static async Task<IResult> DownloadAsync(
         HttpContext context, CurrentSession session, GetCoverage get, IStringLocalizer<CoverageBoard> texts, CancellationToken cancellationToken)

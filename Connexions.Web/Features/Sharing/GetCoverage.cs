@@ -3,6 +3,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 
@@ -23,13 +24,29 @@ public enum CoverageSource
 public enum CoverageState
 {
     Works,
+
+    /// <summary>The key is alive, and the account lacks credit or the key a right.</summary>
+    Limited,
+
     NeverVerified,
+
+    /// <summary>It was tried, and nothing can be said.</summary>
+    Unproven,
+
+    /// <summary>The provider does not let this server in.</summary>
+    Blocked,
 
     /// <summary>Neither the agency nor the network means to use this provider.</summary>
     Unused,
 
     /// <summary>The network's is in use only because the agency's own does not work.</summary>
     FellBack,
+
+    /// <summary>None can be used: the provider refuses a key.</summary>
+    Refused,
+
+    /// <summary>None can be used: a key is contested.</summary>
+    InConflict,
 
     /// <summary>Something is there, or meant to be, and none of it can be used.</summary>
     Broken,
@@ -51,13 +68,39 @@ public sealed record CoverageCell(EffectiveConnexion Effective)
 
     public CoverageState State => Effective switch
     {
-        { Source: Domain.Sharing.Source.None } => Effective.Trace.Any(IsTrouble) ? CoverageState.Broken : CoverageState.Unused,
+        { Source: Domain.Sharing.Source.None } when !Effective.Trace.Any(IsTrouble) => CoverageState.Unused,
+        { Source: Domain.Sharing.Source.None } when Effective.Trace.Any(step => step.Reason == TraceReason.InConflict) => CoverageState.InConflict,
+        { Source: Domain.Sharing.Source.None } when Effective.Trace.Any(step => step.Reason == TraceReason.Rejected) => CoverageState.Refused,
+        { Source: Domain.Sharing.Source.None } => CoverageState.Broken,
         { Source: Domain.Sharing.Source.Network } when Effective.Trace.Any(IsTrouble) => CoverageState.FellBack,
-        { IsUnproven: true } => CoverageState.NeverVerified,
-        _ => CoverageState.Works,
+        _ => Facts?.State switch
+        {
+            ConnexionState.Limited => CoverageState.Limited,
+            ConnexionState.Blocked => CoverageState.Blocked,
+            ConnexionState.CannotTell => CoverageState.Unproven,
+            _ => Effective.IsUnproven ? CoverageState.NeverVerified : CoverageState.Works,
+        },
     };
 
-    public bool NeedsAttention => State is CoverageState.Broken or CoverageState.FellBack;
+    public bool NeedsAttention => State is CoverageState.Broken or CoverageState.FellBack or CoverageState.Refused or CoverageState.InConflict
+        or CoverageState.Blocked or CoverageState.Limited;
+
+    /// <summary>What is known of the key that the state speaks of: the one in trouble, else the one in effect. Nothing of its account.</summary>
+    public KeyFacts? Facts { get; private init; }
+
+    /// <summary>Whether <see cref="Facts"/> speaks of the agency's own key.</summary>
+    public bool FactsAreOwn { get; private init; }
+
+    internal static CoverageCell From(EffectiveConnexion effective, ConnexionPart? own, ConnexionPart? network, KeyRing ring)
+    {
+        var source = effective.Trace.FirstOrDefault(IsTrouble)?.Source ?? effective.Source;
+        var part = source switch { Domain.Sharing.Source.Own => own, Domain.Sharing.Source.Network => network, _ => null };
+        return new CoverageCell(effective)
+        {
+            Facts = part?.RingKeyId is null ? null : part.FactsBy(ring),
+            FactsAreOwn = source == Domain.Sharing.Source.Own,
+        };
+    }
 
     // Shared without being there is trouble of the network's; an agency without its own is not.
     private static bool IsTrouble(TraceStep step) =>
@@ -86,19 +129,21 @@ public sealed class GetCoverage(UnitsOfWork unitsOfWork, KeyRing ring)
         await using var work = begun.Value;
         var family = await FamilyReads.LoadAsync(work.Db, only: null, work.Now, cancellationToken);
         var columns = ProviderCatalogue.All
-            .Select(provider => new Column(provider, family.Policies[provider.Code], family.NetworkPart(provider)?.ToCandidate(ring))).ToList();
+            .Select(provider => new Column(provider, family.Policies[provider.Code], family.NetworkPart(provider), family.NetworkPart(provider)?.ToCandidate(ring))).ToList();
         return new Coverage([.. family.Agencies.Select(agency => new CoverageRow(
-            agency.Client, agency.Nom, agency.NomFolded, [.. columns.Select(column => new CoverageCell(Resolve(family, agency, column)))]))]);
+            agency.Client, agency.Nom, agency.NomFolded, [.. columns.Select(column => Resolve(family, agency, column))]))]);
     }
 
-    private sealed record Column(Provider Provider, PolicyView Policy, Candidate? Network);
+    private sealed record Column(Provider Provider, PolicyView Policy, ConnexionPart? Network, Candidate? Candidate);
 
-    private EffectiveConnexion Resolve(Family family, FamilyAgency agency, Column column)
+    private CoverageCell Resolve(Family family, FamilyAgency agency, Column column)
     {
         var terms = column.Policy.Terms;
-        return ConnexionResolver.Resolve(new ResolverSnapshot(
-            family.Parts.GetValueOrDefault((agency.Client.Id, column.Provider.Code))?.ToCandidate(ring),
-            column.Network,
+        var own = family.Parts.GetValueOrDefault((agency.Client.Id, column.Provider.Code));
+        var effective = ConnexionResolver.Resolve(new ResolverSnapshot(
+            own?.ToCandidate(ring),
+            column.Candidate,
             new PolicyForAgency(terms.Mode, column.Policy.Selected.Contains(agency.Client.Id), terms.OwnAllowed, terms.OwnSenderAllowed)));
+        return CoverageCell.From(effective, own, column.Network, ring);
     }
 }

@@ -1,7 +1,9 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 
@@ -12,6 +14,18 @@ namespace Connexions.Web.Features.Sharing;
 /// <param name="AccountName">Of the connexion in effect, as far as it says one.</param>
 public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effective, PolicyForAgency? Policy, string? NetworkName, string? AccountName, string? AccountEmail)
 {
+    /// <summary>The network itself; null for a client of none.</summary>
+    public ClientRef? NetworkClient { get; init; }
+
+    /// <summary>
+    /// What is known of the key in effect; where none is, of the network's, if that is meant for the client. Nothing that
+    /// tells the key or the network's account from another.
+    /// </summary>
+    public KeyFacts? Known { get; init; }
+
+    /// <summary>Whose key <see cref="Known"/> speaks of.</summary>
+    public Source KnownSource { get; init; }
+
     /// <summary>Whether the client has a connexion of its own with a key, in effect or not.</summary>
     public bool HasOwnKey { get; init; }
 
@@ -46,8 +60,12 @@ public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effecti
     {
         var effective = ConnexionResolver.Resolve(facts.ToSnapshot(ring));
         var account = effective.Source switch { Source.Own => facts.Own, Source.Network => facts.Network, _ => null };
+        var known = effective.Source == Source.None && facts is { Policy.IsPermitted: true, Network.RingKeyId: not null } ? (Source.Network, facts.Network) : (effective.Source, account);
         return new EffectiveView(provider, effective, facts.Policy, facts.NetworkName, account?.AccountName, account?.AccountEmail)
         {
+            NetworkClient = facts.NetworkClient,
+            Known = known.Item2?.FactsBy(ring),
+            KnownSource = known.Item1,
             HasOwnKey = facts.Own?.RingKeyId is not null,
             OwnIsSetAside = facts.Own?.SetAsideAt is not null,
             HasOwnSender = facts.Own?.SenderEmail is not null,

@@ -5,6 +5,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,9 @@ namespace Connexions.Web.Features.Sharing;
 /// <param name="Policy">Null for a client to whom no policy applies.</param>
 public sealed record SharingFacts(ConnexionPart? Own, string? NetworkName, ConnexionPart? Network, PolicyForAgency? Policy)
 {
+    /// <summary>The network itself; null for a client of none. What happens to its connexion shows at its agencies too.</summary>
+    public ClientRef? NetworkClient { get; init; }
+
     public ResolverSnapshot ToSnapshot(KeyRing ring) => new(Own?.ToCandidate(ring), Network?.ToCandidate(ring), Policy);
 }
 
@@ -59,6 +63,17 @@ public sealed record ConnexionPart
     public ConnexionPart? OrNothing() => Id is null ? null : this;
 
     public ConnexionState StateBy(KeyRing ring) => ring.StateOf(RingKeyId, InConflictSince, Verdict, LastTry);
+
+    /// <summary>What is known of the key, for whoever may see the connexion: nothing of its account.</summary>
+    public KeyFacts FactsBy(KeyRing ring) => new(StateBy(ring))
+    {
+        Verdict = Verdict,
+        VerdictAt = VerdictAt,
+        LastTry = LastTry,
+        LastTryAt = LastTryAt,
+        InConflictSince = InConflictSince,
+        FrozenAt = FrozenAt,
+    };
 
     public Candidate ToCandidate(KeyRing ring) => new(Id!.Value, StateBy(ring).ToKeyCondition())
     {
@@ -174,6 +189,7 @@ internal static class SharingReads
             orderby policy.EffectiveFrom descending
             select new AgencyRow
             {
+                ReseauId = reseau.ReseauId,
                 NetworkName = reseau.Nom,
                 PolicyId = (Guid?)policy.PolicyId,
                 Mode = (SharingMode?)policy.Mode,
@@ -188,6 +204,8 @@ internal static class SharingReads
     /// <summary>The one row as the database gives it: the outer joins leave what is not there empty.</summary>
     internal sealed record AgencyRow
     {
+        public required Guid ReseauId { get; init; }
+
         public required string NetworkName { get; init; }
 
         public Guid? PolicyId { get; init; }
@@ -208,6 +226,9 @@ internal static class SharingReads
             Own.OrNothing(),
             NetworkName,
             Network.OrNothing(),
-            Mode is { } mode ? new PolicyForAgency(mode, IsSelected, OwnAllowed!.Value, OwnSenderAllowed!.Value) : PolicyForAgency.Unstated);
+            Mode is { } mode ? new PolicyForAgency(mode, IsSelected, OwnAllowed!.Value, OwnSenderAllowed!.Value) : PolicyForAgency.Unstated)
+        {
+            NetworkClient = new ClientRef(ClientType.Reseau, ReseauId),
+        };
     }
 }

@@ -38,6 +38,13 @@ internal sealed record ConnexionDetail
     /// <summary>Who changed it last; null when it was the application, or the account is gone.</summary>
     public string? UpdatedBy { get; init; }
 
+    public DateTime? NextCheckAt { get; init; }
+
+    /// <summary>Whose account the key opens, as the provider tells it.</summary>
+    public string? NamedEmail { get; init; }
+
+    public string? NamedName { get; init; }
+
     /// <summary>In the order of <see cref="AuditedConnexions.Kinds"/>.</summary>
     public string?[] Values { get; init; } = [];
 }
@@ -96,6 +103,9 @@ internal static class AuditedConnexions
             Id = row.Id,
             CreatedAt = row.CreatedAt,
             KeyChangedAt = row.ApiKeyChangedAt,
+            NextCheckAt = row.NextCheckAt,
+            NamedEmail = row.ProviderAccountEmail,
+            NamedName = row.ProviderAccountName,
             UpdatedBy = people.Where(person => person.Id == row.UpdatedBy).Select(person => person.DisplayName).FirstOrDefault(),
         };
 

@@ -23,6 +23,12 @@ public sealed record OpenedConnexion(FoundConnexion Found, IReadOnlyDictionary<F
     /// <summary>UTC; null when there never was a key.</summary>
     public DateTime? KeyChangedAt { get; init; }
 
+    /// <summary>UTC; null when the application does not try the key by itself.</summary>
+    public DateTime? NextCheckAt { get; init; }
+
+    /// <summary>Whose account the key opens, as the provider tells it; null where it told nothing. Without the provider's own id.</summary>
+    public ProviderAccount? AccountNamed { get; init; }
+
     /// <summary>Who changed it last; null when it was the application, or the account is gone.</summary>
     public string? UpdatedBy { get; init; }
 }
@@ -75,6 +81,8 @@ public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sitti
             Effective = EffectiveView.From(provider, facts, ring),
             CreatedAt = detail.CreatedAt,
             KeyChangedAt = detail.KeyChangedAt,
+            NextCheckAt = detail.NextCheckAt,
+            AccountNamed = detail is { NamedEmail: null, NamedName: null } ? null : new ProviderAccount(null, detail.NamedEmail, detail.NamedName),
             UpdatedBy = detail.UpdatedBy,
         };
     }

@@ -6,6 +6,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -60,6 +61,9 @@ public sealed record SearchConnexionsRequest
 public sealed record FoundConnexion(
     Provider Provider, Guid Id, Guid OrganisationId, string Organisation, ClientRef Client, string ClientName, ConnexionState State)
 {
+    /// <summary>What is known of the key, and since when.</summary>
+    public required KeyFacts Facts { get; init; }
+
     public string? AccountEmail { get; init; }
 
     public string? AccountName { get; init; }
@@ -202,6 +206,7 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
         ProviderCatalogue.Find(found.Row.Provider)!, found.Row.Id, found.Row.OrganisationId, found.Organisation,
         new ClientRef(found.Row.ClientType, found.Row.ClientId), found.Client, ring.StateOf(found.Row))
     {
+        Facts = ring.FactsOf(found.Row),
         AccountEmail = found.Row.AccountEmail,
         AccountName = found.Row.AccountName,
         KeySuffix = found.Row.KeySuffix,

@@ -45,7 +45,7 @@ internal static class Hosting
         services.AddPreferences();
         services.AddSharedComponents();
         services.AddHealth();
-        services.AddSingleton(VerificationOptions.Read(configuration));
+        services.AddVerifications(configuration);
         services.AddIntegrations();
         services.AddAccess();
         services.AddAdministration();

@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Web.Account;
 using Connexions.Web.Demo;
+using Connexions.Web.Demo.Providers;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -22,6 +23,11 @@ internal static partial class Startup
         if (!await app.Services.GetRequiredService<PepperStore>().FitsAsync(CancellationToken.None))
         {
             KeyRingDoesNotFit(app.Logger);
+        }
+
+        if (app.Services.GetService<FakeProviders>() is { } fakes)
+        {
+            await fakes.StartAsync();
         }
 
         await using var scope = app.Services.CreateAsyncScope();

@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Account;
+using Connexions.Web.Demo.Providers;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,7 +16,8 @@ namespace Connexions.Web.Demo;
 
 /// <summary>
 /// Two rival networks and an independent agency, laid down once, on an empty database, through the same walls as
-/// everything else. The keys are made up: they have the providers' formats and open nothing.
+/// everything else. The keys are made up: the fake providers know them, and they
+/// open nothing anywhere else.
 /// </summary>
 public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperStore peppers, TimeProvider clock)
 {
@@ -49,18 +51,18 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         await PersonAsync(people, "admin@connexions.demo", "Amélie Bernard", new Place(Organisation.Platform, null), cancellationToken);
 
         var (brevo, zoho, openAi) = (Provider("brevo"), Provider("zoho"), Provider("openai"));
-        await ConnexionAsync(brevo, lumiere["Lumière"], "contact@lumiere.demo", "Réseau Lumière", BrevoKey('1'), cancellationToken);
+        await ConnexionAsync(brevo, lumiere["Lumière"], "contact@lumiere.demo", "Réseau Lumière", DemoKeys.Of("brevo", "Réseau Lumière"), cancellationToken);
         await ConnexionAsync(openAi, lumiere["Lumière"], "direction@lumiere.demo", null, null, cancellationToken);
-        await ConnexionAsync(zoho, lumiere["Lyon"], "lyon@lumiere.demo", "Lumière Lyon", "PHtE6r0demonstration0Lyon0aQ7b", cancellationToken);
-        await ConnexionAsync(openAi, lumiere["Nantes"], "nantes@lumiere.demo", null, OpenAiKey('n'), cancellationToken);
-        await ConnexionAsync(brevo, lumiere["Évreux"], "evreux@lumiere.demo", "Lumière Évreux", BrevoKey('2'), cancellationToken);
+        await ConnexionAsync(zoho, lumiere["Lyon"], "lyon@lumiere.demo", "Lumière Lyon", DemoKeys.Of("zoho", "Lumière Lyon"), cancellationToken);
+        await ConnexionAsync(openAi, lumiere["Nantes"], "nantes@lumiere.demo", null, DemoKeys.Of("openai", "Lumière Nantes"), cancellationToken);
+        await ConnexionAsync(brevo, lumiere["Évreux"], "evreux@lumiere.demo", "Lumière Évreux", DemoKeys.Of("brevo", "Lumière Évreux"), cancellationToken);
         await ConnexionAsync(zoho, lumiere["Besançon"], "besancon@lumiere.demo", "Lumière Besançon", null, cancellationToken);
         await UnreadableAsync(openAi, lumiere["Lyon"], "lyon@lumiere.demo", cancellationToken);
-        await ConnexionAsync(brevo, azur["Azur"], "contact@azur.demo", "Réseau Azur", BrevoKey('3'), cancellationToken);
-        await ConnexionAsync(openAi, azur["Nice"], "nice@azur.demo", null, OpenAiKey('z'), cancellationToken);
-        await ConnexionAsync(zoho, azur["Cannes"], "cannes@azur.demo", "Azur Cannes", "PHtE6r0demonstration0Cannes0x9", cancellationToken);
+        await ConnexionAsync(brevo, azur["Azur"], "contact@azur.demo", "Réseau Azur", DemoKeys.Of("brevo", "Réseau Azur"), cancellationToken);
+        await ConnexionAsync(openAi, azur["Nice"], "nice@azur.demo", null, DemoKeys.Of("openai", "Azur Nice"), cancellationToken);
+        await ConnexionAsync(zoho, azur["Cannes"], "cannes@azur.demo", "Azur Cannes", DemoKeys.Of("zoho", "Azur Cannes"), cancellationToken);
         await UnreadableAsync(brevo, azur["Toulon"], "toulon@azur.demo", cancellationToken);
-        await ConnexionAsync(brevo, horizon, "bonjour@horizon.demo", "Agence Horizon", BrevoKey('4'), cancellationToken);
+        await ConnexionAsync(brevo, horizon, "bonjour@horizon.demo", "Agence Horizon", DemoKeys.Of("brevo", "Agence Horizon"), cancellationToken);
         await ConnexionAsync(openAi, horizon, null, null, null, cancellationToken);
 
         await ShareAsync(brevo, lumiere["Lumière"], new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true), [], cancellationToken);
@@ -72,10 +74,6 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
     private sealed record Place(Guid OrganisationId, ClientRef? Client, Guid? ReseauId = null);
 
     private static Provider Provider(string code) => ProviderCatalogue.Find(code)!;
-
-    private static string BrevoKey(char digit) => $"xkeysib-{new string(digit, 64)}-demonstrationKey";
-
-    private static string OpenAiKey(char letter) => $"sk-proj-{new string(letter, 74)}T3BlbkFJ{new string(letter, 74)}";
 
     private async Task<Dictionary<string, Place>> NetworkAsync(string name, string[] agences, CancellationToken cancellationToken)
     {
@@ -130,7 +128,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
 
     /// <summary>Protected with a key ring that is thrown away: as after a restored database without its ring.</summary>
     private Task UnreadableAsync(Provider provider, Place place, string email, CancellationToken cancellationToken) =>
-        AddConnexionAsync(provider, place, email, null, SecretText.From(provider.Code == "brevo" ? BrevoKey('9') : OpenAiKey('x')),
+        AddConnexionAsync(provider, place, email, null, SecretText.From(DemoKeys.Of(provider.Code, email)),
             new SecretVault(new EphemeralDataProtectionProvider()), cancellationToken);
 
     private async Task AddConnexionAsync(

@@ -1,3 +1,4 @@
+using Connexions.Web.Demo.Providers;
 using Connexions.Web.Persistence;
 
 namespace Connexions.Web.Demo;
@@ -30,6 +31,10 @@ internal static class DemoFeature
         if (options.Enabled)
         {
             services.AddSingleton<DemoData>();
+            if (environment.IsDevelopment())
+            {
+                services.AddSingleton<FakeProviders>();
+            }
         }
 
         return services;

@@ -48,10 +48,15 @@ public sealed class KeyCheck(
         {
             if (refusal == ClaimErrors.Taken)
             {
-                await RecordAsync(actor, client, provider, look, cancellationToken);
+                await RecordAsync(actor, client, provider, look, (AuditAction.ClaimRefused, AuditAction.ClaimAttempted), cancellationToken);
             }
 
             return refusal;
+        }
+
+        if (look.Relation == ClaimRelation.AlsoMine)
+        {
+            await RecordAsync(actor, client, provider, look, (AuditAction.ClaimConfirmed, AuditAction.ClaimConfirmed), cancellationToken);
         }
 
         var fingerprint = claimed is null ? null : KeyFingerprint.Compute(await peppers.CurrentAsync(cancellationToken), provider.Code, claimed);
@@ -100,16 +105,19 @@ public sealed class KeyCheck(
     }
 
     /// <summary>In the journal of who tried, and of who claims it; the latter is told, once a day.</summary>
-    private async Task RecordAsync(Actor actor, ClientRef client, Provider provider, ClaimLook look, CancellationToken cancellationToken)
+    private async Task RecordAsync(
+        Actor actor, ClientRef client, Provider provider, ClaimLook look, (AuditAction Here, AuditAction There) actions, CancellationToken cancellationToken)
     {
+        var outcome = actions.Here == AuditAction.ClaimRefused ? AuditOutcome.Refused : AuditOutcome.Done;
         var now = clock.GetUtcNow().UtcDateTime;
         var correlation = Guid.CreateVersion7();
-        await WriteAsync(new AuditFacts(actor.OrganisationId, AuditAction.ClaimRefused) { Client = client, Provider = provider.Code, Outcome = AuditOutcome.Refused }, actor);
+        await WriteAsync(new AuditFacts(actor.OrganisationId, actions.Here) { Client = client, Provider = provider.Code, Outcome = outcome }, actor);
         foreach (var holder in look.Holders.Select(holder => (holder.OrganisationId, holder.Client)).Distinct())
         {
-            // Neither journal names the other side: the entry is the application's own.
+            // Neither journal names the other side: the entry of an attempt is the application's own.
             await WriteAsync(
-                new AuditFacts(holder.OrganisationId, AuditAction.ClaimAttempted) { Client = holder.Client, Provider = provider.Code, Outcome = AuditOutcome.Refused }, by: null);
+                new AuditFacts(holder.OrganisationId, actions.There) { Client = holder.Client, Provider = provider.Code, Outcome = outcome },
+                by: actions.There == AuditAction.ClaimAttempted ? null : actor);
         }
 
         async Task WriteAsync(AuditFacts facts, Actor? by)
@@ -118,7 +126,7 @@ public sealed class KeyCheck(
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             db.Record(AuditEntry.Create(facts, by?.PersonId, by?.Role, correlation, by?.Origin ?? Origin.Unknown, now));
             var (type, id, yesterday) = (facts.Client!.Value.Type, facts.Client.Value.Id, now.AddDays(-1));
-            var tells = by is null && !await db.Set<Notice>().AnyAsync(
+            var tells = facts.Action == AuditAction.ClaimAttempted && !await db.Set<Notice>().AnyAsync(
                 notice => notice.ClientType == type && notice.ClientId == id && notice.Kind == NoticeKind.ClaimAttempted && notice.Provider == provider.Code && notice.CreatedAt > yesterday,
                 cancellationToken);
             if (tells)

@@ -10,6 +10,9 @@ public sealed record VerificationOptions
     /// <summary>A verdict older than this is stale.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>Whether this server takes part in the background job at all (<c>Verification:Enabled</c>).</summary>
+    public bool IsEnabled { get; init; } = true;
+
     /// <summary>How many calls the background job makes at once.</summary>
     public int Parallel { get; init; } = 24;
 
@@ -30,6 +33,13 @@ public sealed record VerificationOptions
             options = TimeSpan.TryParse(interval, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromDays(30)
                 ? options with { Interval = span }
                 : throw new SettingException("Verification:Interval", "Give a time span between one minute and thirty days, such as 1.00:00:00 for a day.");
+        }
+
+        if (configuration["Verification:Enabled"] is { Length: > 0 } enabled)
+        {
+            options = bool.TryParse(enabled, out var isEnabled)
+                ? options with { IsEnabled = isEnabled }
+                : throw new SettingException("Verification:Enabled", $"'{enabled}' is neither true nor false.");
         }
 
         if (configuration["Verification:Parallel"] is { Length: > 0 } parallel)

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Connexions.Domain.Integrations;
+
+namespace Connexions.Web.Demo.Providers;
+
+/// <summary>
+/// ZeptoMail: <c>POST /v1.1/email</c>, which sends nothing here. Codes as in zoho.com/zeptomail/help/api/error-codes.html.
+/// </summary>
+public sealed class FakeZoho : FakeProvider
+{
+    private const string Prefix = "Zoho-enczapikey ";
+
+    public override Provider Provider => ProviderCatalogue.Find("zoho")!;
+
+    private protected override bool Has(string method, string path) => method == "POST" && path == "/v1.1/email";
+
+    private protected override string? ReadKey(IHeaderDictionary headers) =>
+        headers.Authorization.ToString() is var sent && sent.StartsWith(Prefix, StringComparison.Ordinal) ? sent[Prefix.Length..] : null;
+
+    private protected override FakeAnswer NoKey() => Error(401, "TM_4001", "SERR_157", "Invalid API Token found", "Access Denied");
+
+    private protected override FakeAnswer Unknown(string key) => Error(401, "TM_4001", "SERR_157", "Invalid API Token found", "Access Denied");
+
+    private protected override FakeAnswer Valid(string path, DemoKey key) => new(201,
+        $$"""{"data":[{"code":"EM_104","additional_info":[],"message":"Email request received"}],"message":"OK","request_id":"{{Guid.NewGuid():N}}","object":"email"}""");
+
+    private protected override FakeAnswer IpBlocked(string caller) => Error(403, "TM_3601", "SERR_156", "IP not in the allowed list", "Access Denied");
+
+    private protected override FakeAnswer NoCredit() => Error(403, "TM_3501", "LE_101", "Credits expired", "Limit Exceeded");
+
+    private protected override FakeAnswer Restricted() => Error(401, "TM_4001", "SM_111", "Sender domain not verified", "Access Denied");
+
+    private protected override FakeAnswer RateLimited() => Error(429, "TM_4290", "LE_429", "Too many requests", "Too many requests");
+
+    private protected override FakeAnswer Echo(string key) => Error(401, "TM_4001", "SERR_157", $"Invalid API Token found: {key}", "Access Denied");
+
+    private static FakeAnswer Error(int status, string code, string detail, string detailMessage, string message) => new(status,
+        $$$"""{"error":{"code":"{{{code}}}","details":[{"code":"{{{detail}}}","message":{{{JsonSerializer.Serialize(detailMessage)}}}}],"message":"{{{message}}}","request_id":"{{{Guid.NewGuid():N}}}"}}""");
+}

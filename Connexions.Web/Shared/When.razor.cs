@@ -17,7 +17,7 @@ public sealed partial class When(IStringLocalizer<When> texts, TimeProvider cloc
     [Parameter]
     public bool Exact { get; set; }
 
-    private string Text => Exact ? $"{Absolute} ({Relative})" : Relative;
+    private string Text => !Exact ? Relative : At > clock.GetUtcNow().UtcDateTime ? Absolute : $"{Absolute} ({Relative})";
 
     private DateTime Local => ToParis(At);
 

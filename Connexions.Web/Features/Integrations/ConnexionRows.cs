@@ -70,6 +70,8 @@ internal static class ConnexionRows
 {
     private static readonly MethodInfo OfMethod = typeof(ConnexionRows).GetMethod(nameof(OfLeaf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    private static readonly MethodInfo SendersMethod = typeof(ConnexionRows).GetMethod(nameof(SendersOfLeaf), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     /// <summary>The rows that the context's filters let pass.</summary>
     public static IQueryable<ConnexionRow> Own(ConnexionsDbContext db) => Union(new OwnSource(db));
 
@@ -79,6 +81,16 @@ internal static class ConnexionRows
     /// <summary>One provider's rows out of a source that the caller chose: its own, or lifted where that is allowed.</summary>
     public static IQueryable<ConnexionRow> Of(Provider provider, ConnexionSource source) =>
         (IQueryable<ConnexionRow>)OfMethod.MakeGenericMethod(provider.ConnexionType).Invoke(null, [provider, source])!;
+
+    /// <summary>The addresses one client's account at a provider may send as; too long for a list's rows.</summary>
+    public static IQueryable<string?> SendersOf(Provider provider, ConnexionSource source, ClientRef client) =>
+        (IQueryable<string?>)SendersMethod.MakeGenericMethod(provider.ConnexionType).Invoke(null, [source, client])!;
+
+    private static IQueryable<string?> SendersOfLeaf<TConnexion>(ConnexionSource from, ClientRef client) where TConnexion : Connexion
+    {
+        var (type, id) = (client.Type, client.Id);
+        return from.Rows<TConnexion>().Where(row => row.ClientType == type && row.ClientId == id).Select(row => row.ProviderSenders);
+    }
 
     private static IQueryable<ConnexionRow> Union(ConnexionSource source) => ProviderCatalogue.All
         .Select(provider => Of(provider, source))

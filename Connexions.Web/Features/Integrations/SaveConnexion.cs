@@ -48,7 +48,7 @@ public sealed record SavedConnexion(ConnexionView View, bool KeyLooksUnusual)
 
 /// <summary>Creates or changes the connexion of the client one works for. A typed key is tried first, as long as a person waits for it.</summary>
 public sealed class SaveConnexion(
-    UnitsOfWork unitsOfWork, SecretVault vault, KeyCheck check, VerdictBook book, KeyRing ring, VerificationOptions options, LiveNotices live)
+    UnitsOfWork unitsOfWork, SecretVault vault, KeyCheck check, VerdictBook book, KeyRing ring, VerificationOptions options, VerificationSignal signal, LiveNotices live)
 {
     public async Task<Result<SavedConnexion>> HandleAsync(Actor actor, SaveConnexionRequest request, CancellationToken cancellationToken)
     {
@@ -136,6 +136,11 @@ public sealed class SaveConnexion(
             }
 
             live.Changed(told);
+            if (request.Key is not null && tried.Value.Finding is null)
+            {
+                signal.Wake();
+            }
+
             foreach (var displaced in tried.Value.Look.Displaced)
             {
                 await book.ReviewAsync(provider, displaced, cancellationToken);

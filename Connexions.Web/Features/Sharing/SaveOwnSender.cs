@@ -23,7 +23,7 @@ public sealed record SaveOwnSenderRequest(ClientRef Client, string Provider, Gui
 /// An agency states its own sender on the network's account, or goes back to the network's: no key is asked for. Its
 /// row then holds a sender and no key, and goes when nothing else is in it.
 /// </summary>
-public sealed class SaveOwnSender(UnitsOfWork unitsOfWork, KeyRing ring)
+public sealed class SaveOwnSender(UnitsOfWork unitsOfWork, KeyRing ring, NetworkSenders senders)
 {
     private static readonly FieldKind[] Kinds = [FieldKind.SenderEmail, FieldKind.SenderName];
 
@@ -71,6 +71,11 @@ public sealed class SaveOwnSender(UnitsOfWork unitsOfWork, KeyRing ring)
         if (email is null ? !before.HasOwnSender || before.NetworkName is null : !before.MayStateSender)
         {
             return SharingErrors.SenderNotAllowed;
+        }
+
+        if (email is not null && before.NetworkClient is { } network && !await senders.MaySendAsAsync(provider, network, email, cancellationToken))
+        {
+            return SharingErrors.SenderNotConfirmed;
         }
 
         if (!await WriteAsync(work, actor, request, provider, stored, email, name, cancellationToken))

@@ -29,6 +29,9 @@ public static class SharingErrors
     /// <summary>Another client of the family sends as that address.</summary>
     public static readonly Error SenderTaken = new("Sharing.SenderTaken", nameof(Domain.Integrations.FieldKind.SenderEmail));
 
+    /// <summary>The network's account has not confirmed the address at its provider.</summary>
+    public static readonly Error SenderNotConfirmed = new("Sharing.SenderNotConfirmed", nameof(Domain.Integrations.FieldKind.SenderEmail));
+
     public static readonly Error SenderNotAllowed = new("Sharing.SenderNotAllowed");
 
     public static readonly Error AlreadyAsked = new("Sharing.AlreadyAsked");

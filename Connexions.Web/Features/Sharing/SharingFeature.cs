@@ -13,6 +13,7 @@ public static class SharingFeature
         services.AddSingleton<SetAsideConnexion>();
         services.AddSingleton<TakeUpConnexion>();
         services.AddSingleton<SaveOwnSender>();
+        services.AddSingleton<NetworkSenders>();
         services.AddSingleton<FreezeConnexion>();
         services.AddSingleton<ThawConnexion>();
         services.AddSingleton<ListDependents>();

@@ -15,6 +15,7 @@ public static class KeyCheckFeature
         services.TryAddSingleton<ClaimDesk>();
         services.TryAddSingleton<VerdictBook>();
         services.TryAddSingleton<KeyCheck>();
+        services.TryAddSingleton<VerificationSignal>();
         services.TryAddScoped<VerdictSentences>();
         return services;
     }

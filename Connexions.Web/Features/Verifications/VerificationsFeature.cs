@@ -15,7 +15,6 @@ public static class VerificationsFeature
     {
         services.AddKeyCheck();
         services.AddSingleton<JobLeases>();
-        services.AddSingleton<VerificationSignal>();
         services.AddSingleton<TryConnexion>();
         services.AddSingleton<RunEnds>();
         services.AddSingleton<VerificationJob>();

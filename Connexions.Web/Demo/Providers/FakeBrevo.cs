@@ -43,7 +43,10 @@ public sealed class FakeBrevo : FakeProvider
         Headers = Headers(("x-sib-ratelimit-limit", "100"), ("x-sib-ratelimit-remaining", "0"), ("x-sib-ratelimit-reset", "1200")),
     };
 
-    private protected override FakeAnswer Echo(string key) => Error(401, $"Key not found: {key}", "unauthorized");
+    private protected override FakeAnswer Echo(string key) => Error(401, $"Key not found: {key}", "unauthorized") with
+    {
+        Headers = Headers(("sib-request-id", key)),
+    };
 
     private static FakeAnswer Error(int status, string message, string code) => new(status, $$"""{"message":{{JsonSerializer.Serialize(message, Plain)}},"code":"{{code}}"}""" + "\n")
     {

@@ -20,6 +20,9 @@ public enum FakeCase
     /// <summary>Never answers.</summary>
     Slow,
 
+    /// <summary>Cuts the connection instead of answering.</summary>
+    Dropped,
+
     /// <summary>A good answer, cut off in the middle.</summary>
     Truncated,
 

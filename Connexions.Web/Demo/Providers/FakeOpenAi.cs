@@ -34,13 +34,14 @@ public sealed class FakeOpenAi : FakeProvider
     private protected override FakeAnswer Restricted() => Error(403,
         "You have insufficient permissions for this operation. Missing scopes: api.model.read.", "invalid_request_error", null);
 
-    private protected override FakeAnswer RateLimited() => Error(429, "Rate limit reached for requests.", "requests", "rate_limit_exceeded") with
-    {
-        Headers = Headers(("x-ratelimit-limit-requests", "60"), ("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "6m0s")),
-    };
+    // The x-ratelimit headers belong to calls of a model; that the list of models has them is not established.
+    private protected override FakeAnswer RateLimited() => Error(429, "Rate limit reached for requests.", "requests", "rate_limit_exceeded");
 
     private protected override FakeAnswer Echo(string key) => Error(401,
-        $"Incorrect API key provided: {key}. You can find your API key at https://platform.openai.com/account/api-keys.", "invalid_request_error", "invalid_api_key");
+        $"Incorrect API key provided: {key}. You can find your API key at https://platform.openai.com/account/api-keys.", "invalid_request_error", "invalid_api_key") with
+    {
+        Headers = Headers(("x-request-id", key)),
+    };
 
     private static FakeAnswer Error(int status, string message, string type, string? code) => new(status,
         $$$"""{"error":{"message":{{{JsonSerializer.Serialize(message)}}},"type":"{{{type}}}","param":null,"code":{{{JsonSerializer.Serialize(code)}}}}}""")

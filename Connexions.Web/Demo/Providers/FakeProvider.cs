@@ -51,8 +51,21 @@ public abstract class FakeProvider : IAsyncDisposable
             Know(key);
         }
 
+        // A test's application factory listens for hosts being built in its own flow, and would set this one up as well.
+        Task start;
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            start = Task.Run(ListenAsync);
+        }
+
+        await start;
+    }
+
+    private async Task ListenAsync()
+    {
         // Nothing of the outer application's settings or addresses: this one knows its own alone.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, OuterLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -112,7 +125,12 @@ public abstract class FakeProvider : IAsyncDisposable
             await Task.Delay(Delay, context.RequestAborted);
         }
 
-        var answer = await AnswerAsync(context, path);
+        if (await AnswerAsync(context, path) is not { } answer)
+        {
+            context.Abort();
+            return;
+        }
+
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
         {
@@ -125,7 +143,8 @@ public abstract class FakeProvider : IAsyncDisposable
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private async Task<FakeAnswer> AnswerAsync(HttpContext context, string path)
+    /// <summary>Null to cut the connection.</summary>
+    private async Task<FakeAnswer?> AnswerAsync(HttpContext context, string path)
     {
         if (!Has(context.Request.Method, path))
         {
@@ -159,10 +178,19 @@ public abstract class FakeProvider : IAsyncDisposable
             FakeCase.Html => new FakeAnswer(200, "<!doctype html><title>Portail</title><p>Identifiez-vous pour accéder à Internet.", "text/html; charset=utf-8"),
             FakeCase.Redirect => new FakeAnswer(302, "", "text/plain") { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = RedirectsTo.ToString() } },
             FakeCase.Echo => Echo(sent),
+            FakeCase.Dropped => null,
             _ => Valid(path, key),
         };
     }
 
     private protected static IReadOnlyDictionary<string, string> Headers(params (string Name, string Value)[] headers) =>
         headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.Ordinal);
+
+    /// <summary>The outer application decides when the process ends: a fake listens to no signal.</summary>
+    private sealed class OuterLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -3,7 +3,7 @@ using Connexions.Web.Features.Verifications.Http;
 namespace Connexions.Web.Demo.Providers;
 
 /// <summary>The demonstration's providers: started before the first request, in Development with the demonstration alone.</summary>
-public sealed class FakeProviders(ProviderAddresses addresses) : IAsyncDisposable
+public sealed class FakeProviders(ProviderAddresses addresses, DemoOptions options) : IAsyncDisposable
 {
     public IReadOnlyList<FakeProvider> All { get; } = [new FakeBrevo(), new FakeZoho(), new FakeOpenAi()];
 
@@ -11,6 +11,7 @@ public sealed class FakeProviders(ProviderAddresses addresses) : IAsyncDisposabl
     {
         foreach (var fake in All)
         {
+            fake.Delay = options.ProviderDelay;
             await fake.StartAsync();
             addresses.StandIn(fake.Provider, fake.Address);
         }

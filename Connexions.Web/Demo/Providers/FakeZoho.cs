@@ -17,9 +17,11 @@ public sealed class FakeZoho : FakeProvider
     private protected override string? ReadKey(IHeaderDictionary headers) =>
         headers.Authorization.ToString() is var sent && sent.StartsWith(Prefix, StringComparison.Ordinal) ? sent[Prefix.Length..] : null;
 
-    private protected override FakeAnswer NoKey() => Error(401, "TM_4001", "SERR_157", "Invalid API Token found", "Access Denied");
+    // That it is 401 is documented; the body is not, and one that says "invalid token" would be a guess.
+    private protected override FakeAnswer NoKey() => new(401, "", "text/plain");
 
-    private protected override FakeAnswer Unknown(string key) => Error(401, "TM_4001", "SERR_157", "Invalid API Token found", "Access Denied");
+    private protected override FakeAnswer Unknown(string key) => new(401,
+        """{"error":{"code":"TM_4001","details":[{"code":"SERR_157","message":"Invalid API Token found"}],"message":"Access Denied"}}""");
 
     private protected override FakeAnswer Valid(string path, DemoKey key) => new(201,
         $$"""{"data":[{"code":"EM_104","additional_info":[],"message":"Email request received"}],"message":"OK","request_id":"{{Guid.NewGuid():N}}","object":"email"}""");
@@ -30,9 +32,12 @@ public sealed class FakeZoho : FakeProvider
 
     private protected override FakeAnswer Restricted() => Error(401, "TM_4001", "SM_111", "Sender domain not verified", "Access Denied");
 
-    private protected override FakeAnswer RateLimited() => Error(429, "TM_4290", "LE_429", "Too many requests", "Too many requests");
+    private protected override FakeAnswer RateLimited() => new(429, "", "text/plain");
 
-    private protected override FakeAnswer Echo(string key) => Error(401, "TM_4001", "SERR_157", $"Invalid API Token found: {key}", "Access Denied");
+    private protected override FakeAnswer Echo(string key) => Error(401, "TM_4001", "SERR_157", $"Invalid API Token found: {key}", "Access Denied") with
+    {
+        Headers = Headers(("x-request-id", key)),
+    };
 
     private static FakeAnswer Error(int status, string code, string detail, string detailMessage, string message) => new(status,
         $$$"""{"error":{"code":"{{{code}}}","details":[{"code":"{{{detail}}}","message":{{{JsonSerializer.Serialize(detailMessage)}}}}],"message":"{{{message}}}","request_id":"{{{Guid.NewGuid():N}}}"}}""");

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Connexions.Domain.Integrations;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Connexions.Tests.Domain.Integrations;
+
+/// <summary>Whatever comes back, it has a verdict; none is better or worse than what the provider's contract says.</summary>
+public sealed class ClassificationPropertyTests
+{
+    private static readonly string[] Bodies =
+    [
+        """{"organization_id":"5f00000000000000000000a1","companyName":"Agence","email":"contact@agence.test","firstName":"Ana","lastName":"T","plan":[],"relay":{"enabled":true}}""",
+        """{"message":"Key not found","code":"unauthorized"}""",
+        """{"message":"authentication not found in headers","code":"unauthorized"}""",
+        """{"message":"unrecognised IP address 203.0.113.9 https://app.brevo.com/security/authorised_ips","code":"unauthorized"}""",
+        """{"senders":[{"id":1,"name":"A","email":"a@agence.test","active":true}]}""",
+        """{"object":"list","data":[{"id":"m","object":"model","created":1,"owned_by":"system"}]}""",
+        """{"error":{"message":"Incorrect API key provided: sk-****abcd","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""",
+        """{"error":{"message":"quota","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}""",
+        """{"data":[{"code":"EM_104","message":"Email request received"}],"message":"OK","request_id":"r1"}""",
+        """{"error":{"code":"TM_4001","details":[{"code":"SERR_157","message":"Invalid API Token found"}],"message":"Access Denied"}}""",
+        """{"error":{"code":"TM_4001","details":[{"code":"SM_111"},{"code":"SERR_157"}],"message":"Access Denied"}}""",
+        "<!doctype html><p>Key not found</p>", "", "null", "0", "\"unauthorized\"", "[]", "{}",
+        """{"message":"\ud800","code":"\udc00"}""",
+    ];
+
+    private static readonly string[] AccountMarks = ["email", "companyName", "firstName", "address", "plan", "relay"];
+
+    [Fact]
+    public void Classify_AnyAnswer_HasAVerdictThatItsContractAllows() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Arb.From(Answers()), answer =>
+        {
+            foreach (var provider in ProviderCatalogue.All)
+            {
+                Examine(provider.Code, answer, provider.Verifier.Classify(answer), mail: false);
+                Examine(provider.Code, answer, provider.Verifier.ClassifyTestMail(answer), mail: true);
+                _ = provider.Verifier.ReadSenders(answer);
+            }
+        }));
+
+    private static void Examine(string code, ProviderAnswer answer, Verification verification, bool mail)
+    {
+        Assert.True(Enum.IsDefined(verification.Verdict));
+        Assert.True(verification.RetryAfter is null || verification.RetryAfter.Value.Ticks is >= 0 && verification.RetryAfter <= ProviderWait.Longest);
+        if (verification.Verdict == VerificationVerdict.Valid)
+        {
+            Assert.True(IsContract(code, mail, answer), $"Valid: {code} {answer.Status} {answer.Body}");
+        }
+        else if (verification.Verdict == VerificationVerdict.Rejected)
+        {
+            Assert.True(IsRefusal(code, mail, answer), $"Rejected: {code} {answer.Status} {answer.Body}");
+        }
+    }
+
+    // Written apart from the verifiers, by other means.
+    private static bool IsContract(string code, bool mail, ProviderAnswer answer) => Parse(answer) is { } body && (code, mail, answer.Status) switch
+    {
+        ("brevo", false, 200) => AccountMarks.Count(body.ContainsKey) >= 2,
+        ("openai", false, 200) => body["data"] is JsonArray models && models.All(model => model is JsonObject one && Text(one["id"]) is not null) && Text(body["object"]) is not null,
+        ("zoho", true, 201) => body["data"] is JsonArray items && items.Any(item => item is JsonObject one && Same(one["code"], "EM_104")),
+        _ => false,
+    };
+
+    private static bool IsRefusal(string code, bool mail, ProviderAnswer answer) => answer.Status == 401 && Parse(answer) is { } body && (code, mail) switch
+    {
+        ("brevo", false) => Text(body["message"]) is { } message && (Same(body["code"], "unauthorized") || body["code"] is null || Text(body["code"]) is null)
+            && !message.Contains("IP", StringComparison.Ordinal) && !message.Contains("authentication not found", StringComparison.OrdinalIgnoreCase),
+        ("openai", false) => body["error"] is JsonObject error && Same(error["code"], "invalid_api_key"),
+        ("zoho", true) => body["error"] is JsonObject error && Same(error["code"], "TM_4001") && error["details"] is JsonArray { Count: 1 } details
+            && details[0] is JsonObject detail && Same(detail["code"], "SERR_157"),
+        _ => false,
+    };
+
+    private static JsonObject? Parse(ProviderAnswer answer)
+    {
+        try
+        {
+            return answer.IsCutOff ? null : JsonNode.Parse(answer.Body.TrimStart('\uFEFF')) as JsonObject;
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Same(JsonNode? node, string text) => string.Equals(Text(node), text, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Text(JsonNode? node)
+    {
+        try
+        {
+            return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Gen<ProviderAnswer> Answers() =>
+        from status in Gen.OneOf(Gen.Elements(200, 201, 204, 301, 307, 400, 401, 402, 403, 404, 408, 429, 500, 503), Gen.Choose(0, 999))
+        from body in MutatedBodies()
+        from type in Gen.Elements("application/json", "text/html", "text/plain", "", null)
+        from cut in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from header in Gen.Elements(ProviderAnswer.HeadersKept.ToArray())
+        from value in Gen.OneOf(
+            Gen.Elements("60", "-1", "1e9", "99999999999999999999999", "NaN", "∞", "6m0s", "12ms", "Mon, 02 Mar 2026 09:00:00 GMT", "", "9999999999999h"),
+            ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""))
+        select new ProviderAnswer(status, type, body)
+        {
+            IsCutOff = cut,
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [header] = value },
+            ReceivedAt = new DateTime(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc),
+        };
+
+    private static Gen<string> MutatedBodies() =>
+        from body in Gen.Elements(Bodies)
+        from other in Gen.Elements(Bodies)
+        from at in Gen.Choose(0, 400)
+        from mutation in Gen.Choose(0, 9)
+        from text in ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "")
+        select Mutate(body, other, Math.Min(at, body.Length), mutation, text);
+
+    private static string Mutate(string body, string other, int at, int mutation, string text) => mutation switch
+    {
+        0 => body[..at],
+        1 => body.Insert(at, text),
+        2 => body.Remove(at, Math.Min(3, body.Length - at)),
+        3 => $$"""{"error":{{body}},"data":{{other}}}""",
+        4 => string.Concat(Enumerable.Repeat("[", 2_000)) + body,
+        5 => body.Replace("\"code\":\"", "\"code\":[\"", StringComparison.Ordinal),
+        6 => body.Replace(":\"", ":1,\"x\":\"", StringComparison.Ordinal),
+        7 => '\uFEFF' + body + new string(' ', 70_000),
+        8 => body.ToUpperInvariant(),
+        _ => body,
+    };
+}

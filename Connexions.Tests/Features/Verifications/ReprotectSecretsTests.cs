@@ -5,7 +5,6 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Verifications;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Features.Verifications;
@@ -69,7 +68,6 @@ public sealed class ReprotectSecretsTests : JobTestBase
             await Database.Given.ConnexionWithKeyAsync(Brevo, await Database.Given.IndependentAsync());
         }
 
-        Database.Get<IKeyManager>().CreateNewKey(Database.Clock.GetUtcNow(), Database.Clock.GetUtcNow().AddDays(90));
         await Assert.ThrowsAsync<TimeoutException>(() => Database.Get<ReprotectSecrets>().HandleAsync(
             newKey: true, newPepper: false, (done, _) => _ = done == 2 ? throw new TimeoutException() : done, CancellationToken.None));
 

@@ -107,12 +107,13 @@ public sealed class VerificationJobTests : JobTestBase
     [Fact]
     public async Task RunList_SeeksEachAgencysConnexion()
     {
+        Database.Vault.MakeReady();
         await using var db = Database.Open(DueConnexions.Scope);
 
         foreach (var part in DueConnexions.OfFamily(db, Database.KeyRing, Brevo, Guid.NewGuid(), Guid.NewGuid()))
         {
             var plan = await QueryPlan.OfAsync(db, part.Select(row => row.Id));
-            Assert.DoesNotContain(plan, step => step.StartsWith("SCAN brevo", StringComparison.Ordinal) || step.StartsWith("SCAN b", StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, step => step.StartsWith("SCAN b", StringComparison.Ordinal));
         }
     }
 

@@ -40,7 +40,9 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
     {
         if (newKey)
         {
-            keys.CreateNewKey(clock.GetUtcNow(), clock.GetUtcNow() + NewKeyLifetime);
+            // The key ring goes by the machine's clock.
+            var now = TimeProvider.System.GetUtcNow();
+            keys.CreateNewKey(now, now + NewKeyLifetime);
         }
 
         var current = vault.CurrentKey();

@@ -49,7 +49,8 @@ public sealed class Claim : IClientOwned
 
     public Guid ClientId { get; private init; }
 
-    public Guid ConnexionId { get; private init; }
+    /// <summary>The connexion it is used by; while the client has none, the collision whose settlement keeps it for them.</summary>
+    public Guid ConnexionId { get; private set; }
 
     public string Provider { get; private init; } = "";
 
@@ -85,4 +86,23 @@ public sealed class Claim : IClientOwned
         Slot = slot,
         CreatedAt = at,
     };
+
+    /// <summary>What an administrator gives to the one who came second, until they enter the key.</summary>
+    public static Claim Keep(Collision collision, ClaimValue value, int slot, DateTime at) => new()
+    {
+        ClaimId = Guid.CreateVersion7(),
+        OrganisationId = collision.OrganisationId,
+        ClientType = collision.ClientType,
+        ClientId = collision.ClientId,
+        ConnexionId = collision.CollisionId,
+        Provider = collision.Provider,
+        Kind = value.Kind,
+        Value = value.Value,
+        PepperVersion = value.PepperVersion,
+        Slot = slot,
+        CreatedAt = at,
+    };
+
+    /// <summary>The connexion it was kept for now uses it.</summary>
+    public void BeUsedBy(Integrations.Connexion connexion) => ConnexionId = connexion.Id;
 }

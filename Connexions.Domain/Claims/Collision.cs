@@ -63,6 +63,15 @@ public sealed class Collision : IClientOwned
 
     public string? SettlementReason { get; private set; }
 
+    public ClientRef Client => new(ClientType, ClientId);
+
+    /// <summary>What is claimed by another.</summary>
+    public IEnumerable<ClaimValue> Values =>
+    [
+        .. KeyValue is { } key ? [new ClaimValue(ClaimKind.Key, key, PepperVersion)] : Array.Empty<ClaimValue>(),
+        .. AccountValue is { } account ? [new ClaimValue(ClaimKind.Account, account, PepperVersion)] : Array.Empty<ClaimValue>(),
+    ];
+
     public ClientRef? Owner => new ClientRef(ClientType, ClientId);
 
     public static Collision Create(

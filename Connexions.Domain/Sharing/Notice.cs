@@ -42,6 +42,15 @@ public enum NoticeKind
 
     /// <summary>Another client tried to use a key or an account that this one claims.</summary>
     ClaimAttempted,
+
+    /// <summary>An administrator settled a contest for the client: the key may be entered.</summary>
+    ContestAccepted,
+
+    /// <summary>An administrator settled a contest against the client.</summary>
+    ContestDeclined,
+
+    /// <summary>An administrator allowed somebody else to use what the client claims as well.</summary>
+    ClaimShared,
     RequestAccepted,
     RequestDeclined,
 }

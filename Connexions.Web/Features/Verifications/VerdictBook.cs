@@ -66,7 +66,7 @@ public sealed class VerdictBook(
         var filled = Learn(id.Provider, connexion, learnt, pepper, now);
         var displaced = await ClaimAsync(db, id, connexion, now, cancellationToken);
         var after = ring.StateOf(connexion);
-        if (connexion.InConflictSince is not null && connexion.NextCheckAt > now + options.ConflictInterval)
+        if (connexion.InConflictSince is not null && (connexion.NextCheckAt is null || connexion.NextCheckAt > now + options.ConflictInterval))
         {
             connexion.AskAgain(now + options.ConflictInterval);
         }
@@ -141,17 +141,24 @@ public sealed class VerdictBook(
             return [.. look.Displaced];
         }
 
+        var since = connexion.InConflictSince;
         connexion.EnterConflict(now);
-        if (open is null)
+        if (open is null && !await IsDecidedAsync(db, id, since, look, cancellationToken))
         {
-            db.Add(Collision.Create(
-                id.OrganisationId, id.Client, id.Provider.Code, Value(values, ClaimKind.Key), Value(values, ClaimKind.Account), connexion.ApiKeyPepperVersion ?? 0, now));
+            var (key, account, pepperVersion) = ClaimDesk.Contended(values, look);
+            db.Add(Collision.Create(id.OrganisationId, id.Client, id.Provider.Code, key, account, pepperVersion, now));
         }
 
         return [];
     }
 
-    private static string? Value(ClaimValues values, ClaimKind kind) => values.Current.FirstOrDefault(value => value.Kind == kind)?.Value;
+    /// <summary>Whether an administrator settled this very conflict, against this client: there is nothing to settle anew.</summary>
+    private static async Task<bool> IsDecidedAsync(ConnexionsDbContext db, ConnexionId id, DateTime? since, ClaimLook look, CancellationToken cancellationToken) =>
+        look.Holders.All(holder => holder.IsSettled)
+        || (since is not null && await db.Set<Collision>().AnyAsync(
+            row => row.ClientType == id.Client.Type && row.ClientId == id.Client.Id && row.Provider == id.Provider.Code
+                && row.Settlement == Settlement.KeepFirst && row.SettledAt >= since,
+            cancellationToken));
 
     private sealed record News(NoticeKind Own, NoticeKind? Users);
 

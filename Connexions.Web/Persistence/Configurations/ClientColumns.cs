@@ -17,6 +17,15 @@ internal static class ClientColumns
     public const string ReseauAgenceId = nameof(ReseauAgenceId);
     public const string AgenceIndependanteId = nameof(AgenceIndependanteId);
 
+    /// <summary>The computed column that holds the ids of one type's clients.</summary>
+    public static string Of(ClientType type) => type switch
+    {
+        ClientType.Reseau => ReseauId,
+        ClientType.ReseauAgence => ReseauAgenceId,
+        ClientType.AgenceIndependante => AgenceIndependanteId,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a client type."),
+    };
+
     public static void HasClient<T>(this EntityTypeBuilder<T> entity) where T : class, IClientOwned
     {
         entity.Property(row => row.OrganisationId).IsConcurrencyToken();

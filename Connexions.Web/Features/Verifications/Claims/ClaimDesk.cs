@@ -4,6 +4,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
 using Connexions.Web.Persistence;
+using Connexions.Web.Persistence.Configurations;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,10 +72,13 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
         var wanted = values.All.Select(value => value.Value).ToList();
         var code = provider.Code;
         var claims = await db.Across<Claim>().Where(claim => claim.Provider == code && wanted.Contains(claim.Value)).ToListAsync(cancellationToken);
-        var slots = claims.GroupBy(claim => claim.Kind).ToDictionary(kind => kind.Key, kind => kind.Max(claim => claim.Slot) + 1);
+        var others = claims.Where(claim => claim.Owner != client).ToList();
         var mine = claims.Where(claim => claim.Owner == client).Select(claim => claim.Kind).ToHashSet();
-        var holders = claims.Where(claim => claim.Owner != client && !mine.Contains(claim.Kind))
-            .Select(claim => new ClaimHolder(claim.ClaimId, claim.OrganisationId, claim.Owner!.Value, claim.ToValue())).ToList();
+        // Who may use one key beside another uses its account beside them as well, even where that is learnt only later.
+        var beside = mine.Contains(ClaimKind.Key) ? others.Where(claim => claim.Kind == ClaimKind.Key).Select(claim => claim.Owner).ToHashSet() : [];
+        var moved = others.Count == 0 ? [] : await MovedAsync(db, code, wanted, cancellationToken);
+        var holders = others.Where(claim => !mine.Contains(claim.Kind) && !beside.Contains(claim.Owner))
+            .Select(claim => new ClaimHolder(claim.ClaimId, claim.OrganisationId, claim.Owner!.Value, claim.ToValue(), moved.Contains(claim.Owner!.Value))).ToList();
         var relation = ClaimRelation.Free;
         foreach (var holder in holders)
         {
@@ -82,7 +86,31 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
             relation = to > relation ? to : relation;
         }
 
-        return new ClaimLook(relation, holders, slots);
+        var displaced = relation == ClaimRelation.OwnAgency ? holders.Select(holder => holder.ClaimId).ToHashSet() : [];
+        return new ClaimLook(relation, holders, NextSlots([.. others.Where(claim => !displaced.Contains(claim.ClaimId))]));
+    }
+
+    /// <summary>Those to whom an administrator gave one of these values.</summary>
+    private static async Task<HashSet<ClientRef>> MovedAsync(ConnexionsDbContext db, string code, List<string> wanted, CancellationToken cancellationToken) =>
+        [.. (await db.Across<Collision>()
+            .Where(row => row.Provider == code && row.Settlement == Settlement.MoveToSecond && (wanted.Contains(row.KeyValue!) || wanted.Contains(row.AccountValue!)))
+            .Select(row => new { row.ClientType, row.ClientId }).ToListAsync(cancellationToken)).Select(row => new ClientRef(row.ClientType, row.ClientId))];
+
+    /// <summary>
+    /// The lowest that is free: as long as anybody claims a value, at least one claim has the number that the database
+    /// lets only one of two newcomers take.
+    /// </summary>
+    internal static Dictionary<ClaimKind, int> NextSlots(IReadOnlyCollection<Claim> beside) => beside.GroupBy(claim => claim.Kind).ToDictionary(
+        kind => kind.Key, kind => Enumerable.Range(0, kind.Count() + 1).Except(kind.Select(claim => claim.Slot)).First());
+
+    /// <summary>What a collision is about: the values as whoever came first claims them, be it under an older pepper.</summary>
+    internal static (string? Key, string? Account, int PepperVersion) Contended(ClaimValues values, ClaimLook look)
+    {
+        var (key, account) = (Of(ClaimKind.Key), Of(ClaimKind.Account));
+        return (key?.Value, account?.Value, (key ?? account)?.PepperVersion ?? 0);
+
+        ClaimValue? Of(ClaimKind kind) =>
+            look.Holders.FirstOrDefault(holder => holder.Value.Kind == kind)?.Value ?? values.Current.FirstOrDefault(value => value.Kind == kind);
     }
 
     private static async Task<ClaimRelation> RelateAsync(
@@ -94,8 +122,9 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
             case (ClientType.ReseauAgence, ClientType.Reseau)
                 when await db.Across<ReseauAgence>().AnyAsync(agence => agence.ReseauAgenceId == mine && agence.ReseauId == theirs, cancellationToken):
                 return ClaimRelation.OwnNetwork;
+            // What an administrator decided, the family does not undo.
             case (ClientType.Reseau, ClientType.ReseauAgence)
-                when await db.Across<ReseauAgence>().AnyAsync(agence => agence.ReseauAgenceId == theirs && agence.ReseauId == mine, cancellationToken):
+                when !holder.IsSettled && await db.Across<ReseauAgence>().AnyAsync(agence => agence.ReseauAgenceId == theirs && agence.ReseauId == mine, cancellationToken):
                 return ClaimRelation.OwnAgency;
         }
 
@@ -120,22 +149,24 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
             db.RemoveRange(await db.Across<Claim>().Where(claim => displaced.Contains(claim.ClaimId)).ToListAsync(cancellationToken));
         }
 
-        var held = await HeldAsync(db, connexion, cancellationToken);
-        var gone = held.Where(claim => !values.Current.Contains(claim.ToValue())).ToList();
-        db.RemoveRange(gone);
-        foreach (var value in values.Current.Where(value => held.TrueForAll(claim => claim.ToValue() != value)))
+        var held = await HeldAsync(db, provider, connexion, cancellationToken);
+        db.RemoveRange(held.Where(claim => claim.ConnexionId == connexion.Id && !values.Current.Any(value => IsOf(claim, value))));
+        foreach (var value in values.Current)
         {
-            // Beside another's claim the new one takes a slot of its own; so does one that only changes its pepper.
-            var slot = look.Relation == ClaimRelation.AlsoMine || gone.Exists(claim => claim.Kind == value.Kind && claim.Slot > 0)
-                ? look.NextSlot.GetValueOrDefault(value.Kind)
-                : 0;
-            db.Add(Claim.Create(connexion, provider.Code, value, slot, now));
+            if (held.Find(claim => IsOf(claim, value)) is { } own)
+            {
+                own.BeUsedBy(connexion);
+            }
+            else
+            {
+                db.Add(Claim.Create(connexion, provider.Code, value, look.NextSlot.GetValueOrDefault(value.Kind), now));
+            }
         }
     }
 
     /// <summary>Takes back all of a connexion's claims: its key goes.</summary>
     internal static async Task ReleaseAsync(ConnexionsDbContext db, Connexion connexion, CancellationToken cancellationToken) =>
-        db.RemoveRange(await HeldAsync(db, connexion, cancellationToken));
+        db.RemoveRange(await HeldAsync(db, ProviderCatalogue.Of(connexion), connexion, cancellationToken));
 
     /// <summary>Ends the client's open collision: the key it was about is gone.</summary>
     internal static async Task CloseCollisionAsync(ConnexionsDbContext db, Provider provider, ClientRef client, DateTime now, CancellationToken cancellationToken)
@@ -145,6 +176,13 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
         open?.Settle(Settlement.Gone, reason: null, personId: null, now);
     }
 
-    private static Task<List<Claim>> HeldAsync(ConnexionsDbContext db, Connexion connexion, CancellationToken cancellationToken) =>
-        db.Set<Claim>().Where(claim => claim.ConnexionId == connexion.Id).ToListAsync(cancellationToken);
+    private static bool IsOf(Claim claim, ClaimValue value) => claim.Kind == value.Kind && claim.Value == value.Value;
+
+    /// <summary>A client's own claims at one provider, those an administrator keeps for it included.</summary>
+    private static Task<List<Claim>> HeldAsync(ConnexionsDbContext db, Provider provider, Connexion connexion, CancellationToken cancellationToken)
+    {
+        var (code, column, client) = (provider.Code, ClientColumns.Of(connexion.ClientType), connexion.ClientId);
+        // By the column that has an index.
+        return db.Set<Claim>().Where(claim => EF.Property<Guid?>(claim, column) == client && claim.Provider == code).ToListAsync(cancellationToken);
+    }
 }

@@ -22,8 +22,9 @@ public enum ClaimRelation
     Foreign,
 }
 
-/// <summary>Who claims a value. For the application alone: no person is ever shown another holder.</summary>
-internal sealed record ClaimHolder(Guid ClaimId, Guid OrganisationId, ClientRef Client, ClaimValue Value);
+/// <summary>Who claims a value. For the application alone: no client is ever shown another holder.</summary>
+/// <param name="IsSettled">An administrator decided that it is theirs.</param>
+internal sealed record ClaimHolder(Guid ClaimId, Guid OrganisationId, ClientRef Client, ClaimValue Value, bool IsSettled);
 
 /// <param name="Holders">The others that claim what this client does not.</param>
 /// <param name="NextSlot">By kind: the slot a further claim on the same value would take.</param>

@@ -6,6 +6,11 @@ using Microsoft.Data.Sqlite;
 // The outermost edge: what keeps the application from starting is said in one sentence, without a stack.
 try
 {
+    if (SecretsCommand.IsMeant(args))
+    {
+        return await SecretsCommand.RunAsync(args);
+    }
+
     await using var app = Hosting.Build(args);
     await Startup.PrepareAsync(app);
     await app.RunAsync();

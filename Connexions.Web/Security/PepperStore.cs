@@ -11,7 +11,7 @@ public sealed class StoredPepper
 {
     public int Version { get; init; }
 
-    public string Protected { get; init; } = "";
+    public string Protected { get; set; } = "";
 
     public DateTime CreatedAt { get; init; }
 }
@@ -20,15 +20,18 @@ public sealed class StoredPepper
 /// Keeps the pepper of fingerprints. It is the canary of the key ring as well: when the stored peppers cannot be read,
 /// neither can the keys.
 /// </summary>
-public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider protection, TimeProvider clock) : IDisposable
+public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider protection, RingMemory ring, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private Pepper? current;
+    private Loaded? current;
+
+    // Another server, or the re-protection command, may make a newer one.
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
     /// <summary>The newest readable pepper; made if there is none.</summary>
     public async Task<Pepper> CurrentAsync(CancellationToken cancellationToken)
     {
-        if (current is { } known)
+        if (Known() is { } known)
         {
             return known;
         }
@@ -36,18 +39,48 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (current is null)
+            if (Known() is { } meanwhile)
             {
-                var (pepper, last) = await LoadAsync(cancellationToken);
-                current = pepper ?? await CreateAsync(last + 1, cancellationToken);
+                return meanwhile;
             }
 
-            return current;
+            var (pepper, last) = await LoadAsync(cancellationToken);
+            pepper ??= await CreateAsync(last + 1, cancellationToken);
+            current = new Loaded(clock.GetUtcNow(), pepper);
+            return pepper;
         }
         finally
         {
             gate.Release();
         }
+    }
+
+    private sealed record Loaded(DateTimeOffset At, Pepper Pepper);
+
+    private Pepper? Known() => current is { } known && clock.GetUtcNow() - known.At < Freshness ? known.Pepper : null;
+
+    /// <summary>Makes a newer pepper than any there is; what is fingerprinted from now on is so under it.</summary>
+    public async Task<Pepper> AddAsync(CancellationToken cancellationToken)
+    {
+        var (_, last) = await LoadAsync(cancellationToken);
+        var made = await CreateAsync(last + 1, cancellationToken);
+        current = new Loaded(clock.GetUtcNow(), made);
+        return made;
+    }
+
+    /// <summary>Protects the peppers with the ring's current key; those that cannot be read stay as they are.</summary>
+    public async Task ReprotectAsync(Guid currentKey, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        foreach (var stored in await db.Set<StoredPepper>().ToListAsync(cancellationToken))
+        {
+            if (SecretVault.KeyIdOf(stored.Protected) != currentKey && Read(stored) is { } pepper)
+            {
+                stored.Protected = Protect(pepper);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Every readable pepper: what was fingerprinted under an older one is found by it.</summary>
@@ -84,7 +117,7 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         db.Add(new StoredPepper
         {
             Version = made.Version,
-            Protected = Protector(made.Version).Protect(Convert.ToBase64String(made.Bytes.Span)),
+            Protected = Protect(made),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
         });
         try
@@ -99,7 +132,10 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         }
     }
 
-    private Pepper? Read(StoredPepper stored)
+    private Pepper? Read(StoredPepper stored) =>
+        ReadOnce(stored) ?? (ring.LooksAgainFor(SecretVault.KeyIdOf(stored.Protected)) ? ReadOnce(stored) : null);
+
+    private Pepper? ReadOnce(StoredPepper stored)
     {
         try
         {
@@ -110,6 +146,8 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
             return null;
         }
     }
+
+    private string Protect(Pepper pepper) => Protector(pepper.Version).Protect(Convert.ToBase64String(pepper.Bytes.Span));
 
     private IDataProtector Protector(int version) =>
         protection.CreateProtector("Connexions.Pepper.v1", version.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -10,7 +10,7 @@ namespace Connexions.Web.Security;
 /// The fourth wall: a key is protected for its organisation, its connexion and its column, so that a ciphertext copied
 /// to another row does not decrypt.
 /// </summary>
-public sealed class SecretVault(IDataProtectionProvider protection)
+public sealed class SecretVault(IDataProtectionProvider protection, RingMemory? ring = null)
 {
     private const string Version = "Connexions.Secret.v1";
 
@@ -28,9 +28,14 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     public ProtectedSecret Protect(Connexion connexion, SecretText key)
     {
         var ciphertext = Protector(connexion).Protect(key.Reveal());
-        var keyId = new Guid(WebEncoders.Base64UrlDecode(ciphertext).AsSpan(HeaderLength, KeyIdLength));
-        return new ProtectedSecret(ciphertext, keyId);
+        return new ProtectedSecret(ciphertext, KeyIdOf(ciphertext));
     }
+
+    /// <summary>The key of the ring that protects from now on.</summary>
+    public Guid CurrentKey() => KeyIdOf(protection.CreateProtector(Version).Protect(""));
+
+    /// <summary>The key of the ring that something was protected with.</summary>
+    internal static Guid KeyIdOf(string ciphertext) => new(WebEncoders.Base64UrlDecode(ciphertext).AsSpan(HeaderLength, KeyIdLength));
 
     /// <summary>The key in clear, for the length of one call to its provider; null when it cannot be read.</summary>
     public SecretText? Unprotect(Connexion connexion)
@@ -40,13 +45,18 @@ public sealed class SecretVault(IDataProtectionProvider protection)
             return null;
         }
 
-        try
+        return Read() ?? (ring?.LooksAgainFor(secret.KeyId) == true ? Read() : null);
+
+        SecretText? Read()
         {
-            return SecretText.From(Protector(connexion).Unprotect(secret.Ciphertext));
-        }
-        catch (CryptographicException)
-        {
-            return null;
+            try
+            {
+                return SecretText.From(Protector(connexion).Unprotect(secret.Ciphertext));
+            }
+            catch (CryptographicException)
+            {
+                return null;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.Internal;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,10 @@ public static class SecurityFeature
                 """);
         }
 
+        services.AddSingleton(provider => new RingMemory(
+            new XmlKeyManager(provider.GetRequiredService<IOptions<KeyManagementOptions>>(), provider.GetRequiredService<IActivator>(), provider.GetRequiredService<ILoggerFactory>()),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<RingMemory>());
         services.AddSingleton<KeyRing>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<PepperStore>();

@@ -36,8 +36,14 @@ public sealed record KeyFacts(ConnexionState State)
     };
 
     /// <summary>When a verdict was given that says something of the key.</summary>
-    public DateTime? VerifiedAt => Verdict is null or VerificationVerdict.Unverifiable ? null : VerdictAt;
+    public DateTime? VerifiedAt => IsMoot || Verdict is null or VerificationVerdict.Unverifiable ? null : VerdictAt;
+
+    /// <summary>Since when the state is what it is, as far as somebody looked.</summary>
+    public DateTime? Since => State == ConnexionState.InConflict ? InConflictSince : IsMoot ? null : VerdictAt ?? LastTryAt;
 
     /// <summary>The last try, where it taught nothing.</summary>
-    public (VerificationVerdict Verdict, DateTime At)? Fruitless => LastTry is { } verdict && LastTryAt is { } at && !verdict.IsConclusive() ? (verdict, at) : null;
+    public (VerificationVerdict Verdict, DateTime At)? Fruitless => !IsMoot && LastTry is { } verdict && LastTryAt is { } at && !verdict.IsConclusive() ? (verdict, at) : null;
+
+    // What a provider said does not count where the key cannot be read or used.
+    private bool IsMoot => State is ConnexionState.Unreadable or ConnexionState.InConflict;
 }

@@ -22,6 +22,7 @@ public static class VerificationsFeature
         services.AddSingleton<GetRun>();
         services.AddSingleton<CancelRun>();
         services.AddSingleton<GetVerifications>();
+        services.AddSingleton<ReprotectSecrets>();
         return services;
     }
 }

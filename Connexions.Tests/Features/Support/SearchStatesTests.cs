@@ -1,0 +1,90 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Integrations;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Support;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connexions.Tests.Features.Support;
+
+/// <summary>The database tells each connexion's state as the domain does, over every combination of what decides it.</summary>
+public sealed class SearchStatesTests : IAsyncLifetime
+{
+    private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
+
+    private TestDatabase database = null!;
+    private Actor support = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSupport() });
+        support = await database.Given.SupportAsync();
+    }
+
+    public async Task DisposeAsync() => await database.DisposeAsync();
+
+    [Fact]
+    public async Task Search_ByEachState_FindsWhatTheDomainSaysIsInIt()
+    {
+        var expected = new Dictionary<Guid, ConnexionState>();
+        var platform = await database.Given.NetworkAsync();
+        VerificationVerdict?[] verdicts = [null, .. Enum.GetValues<VerificationVerdict>().Cast<VerificationVerdict?>()];
+        foreach (var verdict in verdicts.Where(verdict => verdict?.IsConclusive() != false))
+        {
+            foreach (var last in verdicts.Where(last => last is null == (verdict is null) || last?.IsConclusive() == false))
+            {
+                foreach (var inConflict in new[] { false, true })
+                {
+                    var place = await database.Given.IndependentAsync(sibling: platform);
+                    var connexion = await database.Given.ConnexionWithKeyAsync(Brevo, place);
+                    await LearnAsync(connexion, verdict, last, inConflict);
+                    var standing = new Standing(HasKey: true, IsReadable: true, inConflict, verdict, last ?? verdict);
+                    expected[connexion.Id] = standing.State;
+                }
+            }
+        }
+
+        expected[(await database.Given.ConnexionAsync(Brevo, platform)).Id] = ConnexionState.Incomplete;
+        database.Get<SupportSittings>().Start(support, "ticket 4711");
+
+        Assert.All(Enum.GetValues<ConnexionState>(), state => Assert.True(expected.ContainsValue(state) || state is ConnexionState.Missing or ConnexionState.Unreadable, state.ToString()));
+        foreach (var state in Enum.GetValues<ConnexionState>())
+        {
+            var found = await SearchAsync(new() { State = state });
+            Assert.Equal(expected.Where(pair => pair.Value == state).Select(pair => pair.Key).Order(), found.Select(row => row.Id).Order());
+            Assert.All(found, row => Assert.Equal((state, state), (row.State, row.Facts.State)));
+        }
+
+        var sorted = await SearchAsync(new() { Sort = ConnexionSort.State });
+        Assert.Equal(expected.Values.Order(), sorted.Select(row => row.State));
+    }
+
+    private async Task LearnAsync(Connexion connexion, VerificationVerdict? verdict, VerificationVerdict? last, bool inConflict)
+    {
+        await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));
+        var row = await db.ConnexionsOf(Brevo).SingleAsync(row => row.Id == connexion.Id);
+        var now = database.Clock.UtcNow;
+        foreach (var one in new[] { verdict, last }.OfType<VerificationVerdict>())
+        {
+            row.Learn(new Verification(one) { BlockedAddress = one == VerificationVerdict.IpBlocked ? "203.0.113.7" : null }, now, now.AddDays(1));
+        }
+
+        if (inConflict)
+        {
+            row.EnterConflict(now);
+        }
+
+        row.Touch(Guid.Empty, now);
+        await database.Given.SaveAsync(db, new AuditFacts(connexion.OrganisationId, AuditAction.VerdictChanged) { Client = connexion.Client, Provider = Brevo.Code, ConnexionId = connexion.Id });
+    }
+
+    private async Task<IReadOnlyList<FoundConnexion>> SearchAsync(SearchConnexionsRequest request)
+    {
+        var found = (await database.Get<SearchConnexions>().HandleAsync(support, request with { PageSize = SearchConnexionsRequest.MaxPageSize }, CancellationToken.None)).Require();
+        Assert.Equal(found.Total, found.Rows.Count);
+        return found.Rows;
+    }
+}

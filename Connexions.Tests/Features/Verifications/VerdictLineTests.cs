@@ -1,0 +1,78 @@
+using System.Globalization;
+using Bunit;
+using Connexions.Domain.Integrations;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Verifications;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connexions.Tests.Features.Verifications;
+
+public sealed class VerdictLineTests : BunitContext
+{
+    private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
+
+    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
+    private readonly ManualTime clock = new();
+
+    public VerdictLineTests()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+        Services.AddLogging().AddLocalization().AddSingleton<TimeProvider>(clock).AddScoped<VerdictSentences>();
+    }
+
+    [Fact]
+    public void Works_SaysSoAndSinceWhen_AndAsksForNothing()
+    {
+        var line = Show(new KeyFacts(ConnexionState.Works)
+        {
+            Verdict = VerificationVerdict.Valid, VerdictAt = clock.UtcNow.AddMinutes(-2), LastTry = VerificationVerdict.Valid, LastTryAt = clock.UtcNow.AddMinutes(-2),
+        });
+
+        Assert.Equal("Fonctionne", line.Find(".chip").LastChild!.TextContent);
+        Assert.Equal("Vérifiée il y a 2 minutes", Assert.Single(line.FindAll(".age")).TextContent);
+        Assert.NotEmpty(line.Find("time").GetAttribute("title")!);
+        Assert.Empty(line.FindAll(".next"));
+    }
+
+    [Fact]
+    public void Works_ThoughTheLastTryHadNoAnswer_SaysBoth()
+    {
+        var line = Show(new KeyFacts(ConnexionState.Works)
+        {
+            Verdict = VerificationVerdict.Valid, VerdictAt = clock.UtcNow.AddMinutes(-30), LastTry = VerificationVerdict.ProviderUnavailable, LastTryAt = clock.UtcNow.AddMinutes(-1),
+        });
+
+        Assert.Equal(["Vérifiée il y a 30 minutes", "Dernier essai il y a 1 minute\u00A0: pas de réponse"], line.FindAll(".age").Select(age => age.TextContent));
+    }
+
+    [Fact]
+    public void Blocked_NamesTheAddressAndThePlace()
+    {
+        var line = Show(new KeyFacts(ConnexionState.Blocked) { Verdict = VerificationVerdict.IpBlocked, VerdictAt = clock.UtcNow, BlockedAddress = "203.0.113.7" });
+
+        Assert.Contains("203.0.113.7", line.Find(".next").TextContent, StringComparison.Ordinal);
+        Assert.Equal(Brevo.PlaceFor(VerificationVerdict.IpBlocked)!.AbsoluteUri, line.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Refused_AtTheNetwork_LeavesTheStepToIt()
+    {
+        var line = Show(new KeyFacts(ConnexionState.Refused) { Verdict = VerificationVerdict.Rejected, VerdictAt = clock.UtcNow }, VerdictDoer.Network);
+
+        Assert.Contains("votre réseau", line.Find(".next").TextContent, StringComparison.Ordinal);
+        Assert.Empty(line.FindAll("a"));
+    }
+
+    [Fact]
+    public void Frozen_SaysSuspended_WhateverTheState() =>
+        Assert.Equal("Suspendue", Show(new KeyFacts(ConnexionState.NeverVerified) { FrozenAt = clock.UtcNow }).Find(".chip").LastChild!.TextContent);
+
+    protected override void Dispose(bool disposing)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
+        base.Dispose(disposing);
+    }
+
+    private IRenderedComponent<VerdictLine> Show(KeyFacts facts, VerdictDoer doer = VerdictDoer.Owner) => Render<VerdictLine>(line => line
+        .Add(part => part.Provider, Brevo).Add(part => part.Facts, facts).Add(part => part.Detailed, true).Add(part => part.Doer, doer));
+}

@@ -1,0 +1,157 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Claims;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Secrets;
+using Connexions.Web.Features.Integrations;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Verifications;
+
+/// <param name="Done">Protected anew, or carried to the newest pepper.</param>
+/// <param name="Unreadable">Those the key ring cannot read: their keys have to be entered again.</param>
+/// <param name="Failed">Those that kept changing meanwhile: running the command again takes them up.</param>
+public sealed record ReprotectOutcome(int Done, int Skipped, IReadOnlyList<Guid> Unreadable, IReadOnlyList<Guid> Failed);
+
+/// <summary>
+/// Protects stored keys with the ring's current key and carries fingerprints and claims to the newest pepper, one row and
+/// one short transaction at a time, beside running servers. What is done is skipped, so it can be stopped and run again.
+/// </summary>
+public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault, PepperStore peppers, IKeyManager keys, TimeProvider clock)
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan NewKeyLifetime = TimeSpan.FromDays(90);
+
+    private enum Fate
+    {
+        Done,
+        Skipped,
+        Unreadable,
+        Failed,
+    }
+
+    private sealed record Row(Guid Id, Guid? RingKeyId, int? PepperVersion);
+
+    /// <param name="progress">How many were looked at, of how many.</param>
+    public async Task<ReprotectOutcome> HandleAsync(bool newKey, bool newPepper, Action<int, int> progress, CancellationToken cancellationToken)
+    {
+        if (newKey)
+        {
+            // The key ring goes by the machine's clock.
+            var now = TimeProvider.System.GetUtcNow();
+            keys.CreateNewKey(now, now + NewKeyLifetime);
+        }
+
+        var current = vault.CurrentKey();
+        await peppers.ReprotectAsync(current, cancellationToken);
+        var pepper = newPepper ? await peppers.AddAsync(cancellationToken) : await peppers.CurrentAsync(cancellationToken);
+        var organisations = await OrganisationsAsync(cancellationToken);
+        var total = organisations.Sum(organisation => organisation.Count);
+        var fates = new List<(Guid Id, Fate Fate)>();
+        foreach (var (organisationId, _) in organisations)
+        {
+            foreach (var provider in ProviderCatalogue.All)
+            {
+                foreach (var (id, isDone) in await RowsAsync(provider, organisationId, current, pepper, cancellationToken))
+                {
+                    fates.Add((id, isDone ? Fate.Skipped : await ReprotectAsync(provider, organisationId, id, pepper, cancellationToken)));
+                    progress(fates.Count, Math.Max(total, fates.Count));
+                }
+            }
+        }
+
+        return new ReprotectOutcome(
+            fates.Count(one => one.Fate == Fate.Done), fates.Count(one => one.Fate == Fate.Skipped), Ids(Fate.Unreadable), Ids(Fate.Failed));
+
+        List<Guid> Ids(Fate fate) => [.. fates.Where(one => one.Fate == fate).Select(one => one.Id)];
+    }
+
+    private async Task<List<(Guid OrganisationId, int Count)>> OrganisationsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.Create(DueConnexions.Scope);
+        var counts = await ConnexionRows.Across(db).Where(row => row.RingKeyId != null)
+            .GroupBy(row => row.OrganisationId).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
+        return [.. counts.Select(count => (count.Key, count.Count))];
+    }
+
+    private async Task<List<(Guid Id, bool IsDone)>> RowsAsync(
+        Provider provider, Guid organisationId, Guid currentKey, Pepper pepper, CancellationToken cancellationToken)
+    {
+        await using var db = Open(organisationId);
+        var rows = await db.ConnexionsOf(provider).AsNoTracking().Where(row => row.ApiKeyRingKeyId != null)
+            .Select(row => new Row(row.Id, row.ApiKeyRingKeyId, row.ApiKeyPepperVersion)).ToListAsync(cancellationToken);
+        var old = (await db.Set<Claim>().Where(claim => claim.PepperVersion != pepper.Version).Select(claim => claim.ConnexionId).ToListAsync(cancellationToken)).ToHashSet();
+        return [.. rows.Select(row => (row.Id, row.RingKeyId == currentKey && (row.PepperVersion ?? pepper.Version) == pepper.Version && !old.Contains(row.Id)))];
+    }
+
+    private async Task<Fate> ReprotectAsync(Provider provider, Guid organisationId, Guid id, Pepper pepper, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReprotectOnceAsync(provider, organisationId, id, pepper, cancellationToken);
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
+            {
+                // Somebody saved it meanwhile: looked at again, as it is now.
+                if (attempt == Attempts)
+                {
+                    return Fate.Failed;
+                }
+            }
+        }
+    }
+
+    private async Task<Fate> ReprotectOnceAsync(Provider provider, Guid organisationId, Guid id, Pepper pepper, CancellationToken cancellationToken)
+    {
+        await using var db = Open(organisationId);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var connexion = await db.ConnexionsOf(provider).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (connexion?.Secret is null)
+        {
+            return Fate.Skipped;
+        }
+
+        if (vault.Unprotect(connexion) is not { } key)
+        {
+            return Fate.Unreadable;
+        }
+
+        // A key of no known shape that never worked has no fingerprint, and gets none now.
+        var fingerprint = connexion.ApiKeyFingerprint is null ? null : KeyFingerprint.Compute(pepper, provider.Code, key);
+        connexion.Reprotect(vault.Protect(connexion, key), fingerprint);
+        await CarryClaimsAsync(db, provider, connexion, fingerprint, pepper, cancellationToken);
+        db.Record(AuditEntry.Create(
+            new AuditFacts(organisationId, AuditAction.SecretsReprotected) { Client = connexion.Client, Provider = provider.Code, ConnexionId = id },
+            personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, clock.GetUtcNow().UtcDateTime));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Fate.Done;
+    }
+
+    /// <summary>The same claims, in the same slots, under another pepper.</summary>
+    private static async Task CarryClaimsAsync(
+        ConnexionsDbContext db, Provider provider, Connexion connexion, KeyFingerprint? fingerprint, Pepper pepper, CancellationToken cancellationToken)
+    {
+        foreach (var claim in await db.Set<Claim>().Where(claim => claim.ConnexionId == connexion.Id && claim.PepperVersion != pepper.Version).ToListAsync(cancellationToken))
+        {
+            var value = (claim.Kind, fingerprint, connexion.ProviderAccountId) switch
+            {
+                (ClaimKind.Key, { } print, _) => ClaimValue.OfKey(print),
+                (ClaimKind.Account, _, { } accountId) => ClaimValue.OfAccount(pepper, provider.Code, accountId),
+                _ => null,
+            };
+            if (value is not null)
+            {
+                db.Remove(claim);
+                db.Add(Claim.Create(connexion, provider.Code, value, claim.Slot, claim.CreatedAt));
+            }
+        }
+    }
+
+    private ConnexionsDbContext Open(Guid organisationId) => contexts.Create(new ActingScope.Job("reprotection", organisationId));
+}

@@ -42,7 +42,7 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
     /// <param name="db">Of somebody who may read the names of all organisations.</param>
     internal async Task<List<CollisionView>> ViewAsync(ConnexionsDbContext db, IReadOnlyList<Collision> collisions, CancellationToken cancellationToken)
     {
-        var values = collisions.SelectMany(row => row.Values).Select(value => value.Value).Distinct().ToList();
+        var values = collisions.SelectMany(row => row.ToValues()).Select(value => value.Value).Distinct().ToList();
         var claims = await db.Across<Claim>().Where(claim => values.Contains(claim.Value)).ToListAsync(cancellationToken);
         List<Guid> organisations = [.. collisions.Select(row => row.OrganisationId).Concat(claims.Select(claim => claim.OrganisationId)).Distinct()];
         var clients = (await db.ClientsOfAsync(organisations, cancellationToken)).ToDictionary(client => client.Client);
@@ -82,7 +82,7 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
     /// <summary>The claims of others on what a collision is about.</summary>
     internal static List<Claim> ClaimedByOthers(Collision collision, IEnumerable<Claim> claims) =>
         [.. claims.Where(claim => claim.Provider == collision.Provider && claim.Owner != collision.Client
-            && collision.Values.Any(value => value.Kind == claim.Kind && value.Value == claim.Value))];
+            && collision.ToValues().Any(value => value.Kind == claim.Kind && value.Value == claim.Value))];
 
     private sealed record Known(ConnexionState State, string? AccountName, string? AccountEmail);
 

@@ -130,5 +130,5 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, LiveCo
 
     private static bool IsAbout(Collision open, ClaimValues values, string? key, string? account) =>
         (open.KeyValue == key && open.AccountValue == account)
-        || open.Values.Any(value => values.All.Any(other => other.Kind == value.Kind && other.Value == value.Value));
+        || open.ToValues().Any(value => values.All.Any(other => other.Kind == value.Kind && other.Value == value.Value));
 }

@@ -98,7 +98,7 @@ public sealed class SettleCollision(UnitsOfWork unitsOfWork, CollisionReads read
             return;
         }
 
-        var (values, code) = (collision.Values.Select(value => value.Value).ToList(), collision.Provider);
+        var (values, code) = (collision.ToValues().Select(value => value.Value).ToList(), collision.Provider);
         var claims = await work.Db.Across<Claim>().Where(claim => claim.Provider == code && values.Contains(claim.Value)).ToListAsync(cancellationToken);
         var others = CollisionReads.ClaimedByOthers(collision, claims);
         if (collision.Settlement == Settlement.MoveToSecond)
@@ -115,7 +115,7 @@ public sealed class SettleCollision(UnitsOfWork unitsOfWork, CollisionReads read
         }
 
         var slots = ClaimDesk.NextSlots(others);
-        foreach (var value in collision.Values.Where(value => !claims.Exists(claim => claim.Owner == collision.Client && claim.Kind == value.Kind && claim.Value == value.Value)))
+        foreach (var value in collision.ToValues().Where(value => !claims.Exists(claim => claim.Owner == collision.Client && claim.Kind == value.Kind && claim.Value == value.Value)))
         {
             work.Db.Add(Claim.Keep(collision, value, slots.GetValueOrDefault(value.Kind), work.Now));
         }

@@ -17,7 +17,9 @@ public static partial class ProviderWait
 
     /// <summary>A number of seconds from now, as Brevo's <c>x-sib-ratelimit-reset</c>.</summary>
     public static TimeSpan? FromSeconds(string? text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
+        // "NaN" and "Infinity" are numbers to the parser.
+        text?.Trim() is [>= '0' and <= '9', ..]
+        && double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
             ? Bound(TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)))
             : null;
 

@@ -70,8 +70,10 @@ internal sealed class ProviderHandler : DelegatingHandler
     {
         if (outcome.Exception is { } exception)
         {
+            // A connection that was reset has no name of its own: it is an IOException inside, or bare once the body is being read.
             return exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded }
-                or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded };
+                or HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException }
+                or IOException;
         }
 
         if (AnswerOf(outcome.Result!) is not { Status: 408 or 429 or 500 or 502 or 503 or 504 } answer)

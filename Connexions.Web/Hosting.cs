@@ -7,6 +7,7 @@ using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Features.Verifications.Http;
 using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
@@ -52,6 +53,7 @@ internal static class Hosting
         services.AddAuditing();
         services.AddSharing();
         services.AddSupport();
+        services.AddClaims();
         services.AddRazorComponents().AddInteractiveServerComponents();
     }
 

@@ -66,7 +66,7 @@ public sealed class Collision : IClientOwned
     public ClientRef Client => new(ClientType, ClientId);
 
     /// <summary>What is claimed by another.</summary>
-    public IEnumerable<ClaimValue> Values =>
+    public IEnumerable<ClaimValue> ToValues() =>
     [
         .. KeyValue is { } key ? [new ClaimValue(ClaimKind.Key, key, PepperVersion)] : Array.Empty<ClaimValue>(),
         .. AccountValue is { } account ? [new ClaimValue(ClaimKind.Account, account, PepperVersion)] : Array.Empty<ClaimValue>(),

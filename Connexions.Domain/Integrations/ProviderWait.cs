@@ -17,10 +17,10 @@ public static partial class ProviderWait
 
     /// <summary>A number of seconds from now, as Brevo's <c>x-sib-ratelimit-reset</c>.</summary>
     public static TimeSpan? FromSeconds(string? text) =>
-        // "NaN" and "Infinity" are numbers to the parser.
-        text?.Trim() is [>= '0' and <= '9', ..]
-        && double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
-            ? Bound(TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)))
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
+        // "NaN" and "Infinity" are read as numbers, too.
+        && !double.IsNaN(seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds))
             : null;
 
     /// <summary>A duration as OpenAI writes it: <c>12ms</c>, <c>1s</c>, <c>6m0s</c>, <c>1h2m3.5s</c>.</summary>

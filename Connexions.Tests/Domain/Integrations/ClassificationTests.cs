@@ -105,6 +105,9 @@ public sealed class ClassificationTests
     [InlineData("brevo", "retry-after", "30", 30)]
     [InlineData("brevo", "x-sib-ratelimit-reset", "soon", null)]
     [InlineData("brevo", "x-sib-ratelimit-reset", "-5", null)]
+    [InlineData("brevo", "x-sib-ratelimit-reset", "NaN", null)]
+    [InlineData("brevo", "x-sib-ratelimit-reset", "-Infinity", 0)]
+    [InlineData("brevo", "x-sib-ratelimit-reset", "99999999999999999999", 86_400)]
     [InlineData("openai", "x-ratelimit-reset-requests", "6m0s", 360)]
     [InlineData("openai", "x-ratelimit-reset-tokens", "1s", 1)]
     public void TooManyCalls_InEachProvidersWay_SaysHowLong(string code, string header, string value, int? seconds)

@@ -34,7 +34,7 @@ public sealed class SearchStatesTests : IAsyncLifetime
         VerificationVerdict?[] verdicts = [null, .. Enum.GetValues<VerificationVerdict>().Cast<VerificationVerdict?>()];
         foreach (var verdict in verdicts.Where(verdict => verdict?.IsConclusive() != false))
         {
-            foreach (var last in verdicts.Where(last => last is null == (verdict is null) || last?.IsConclusive() == false))
+            foreach (var last in verdicts.Where(last => last?.IsConclusive() != true))
             {
                 foreach (var inConflict in new[] { false, true })
                 {

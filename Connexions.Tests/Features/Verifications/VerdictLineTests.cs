@@ -29,7 +29,7 @@ public sealed class VerdictLineTests : BunitContext
         });
 
         Assert.Equal("Fonctionne", line.Find(".chip").LastChild!.TextContent);
-        Assert.Equal("Vérifiée il y a 2 minutes", Assert.Single(line.FindAll(".age")).TextContent);
+        Assert.Equal("Vérifiée il y a 2\u00A0minutes", Assert.Single(line.FindAll(".age")).TextContent);
         Assert.NotEmpty(line.Find("time").GetAttribute("title")!);
         Assert.Empty(line.FindAll(".next"));
     }
@@ -42,7 +42,7 @@ public sealed class VerdictLineTests : BunitContext
             Verdict = VerificationVerdict.Valid, VerdictAt = clock.UtcNow.AddMinutes(-30), LastTry = VerificationVerdict.ProviderUnavailable, LastTryAt = clock.UtcNow.AddMinutes(-1),
         });
 
-        Assert.Equal(["Vérifiée il y a 30 minutes", "Dernier essai il y a 1 minute\u00A0: pas de réponse"], line.FindAll(".age").Select(age => age.TextContent));
+        Assert.Equal(["Vérifiée il y a 30\u00A0minutes", "Dernier essai il y a 1\u00A0minute\u00A0: pas de réponse"], line.FindAll(".age").Select(age => age.TextContent));
     }
 
     [Fact]

@@ -13,8 +13,7 @@ public static class DemoKeys
     private static readonly (string Name, string Email)[] Accounts =
     [
         ("Réseau Lumière", "contact@lumiere.demo"), ("Lumière Lyon", "lyon@lumiere.demo"), ("Lumière Nantes", "nantes@lumiere.demo"),
-        // The agency typed another address: its account is not the one it thinks.
-        ("Lumière Évreux", "comptabilite@lumiere.demo"), ("Réseau Azur", "contact@azur.demo"), ("Azur Nice", "nice@azur.demo"),
+        ("Lumière Évreux", "evreux@lumiere.demo"), ("Réseau Azur", "contact@azur.demo"), ("Azur Nice", "nice@azur.demo"),
         ("Azur Cannes", "cannes@azur.demo"), ("Agence Horizon", "bonjour@horizon.demo"), ("Compte d’essai", "essai@exemple.demo"),
     ];
 

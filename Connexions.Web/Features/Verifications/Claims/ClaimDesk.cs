@@ -150,10 +150,10 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
         }
 
         var held = await HeldAsync(db, provider, connexion, cancellationToken);
-        db.RemoveRange(held.Where(claim => claim.ConnexionId == connexion.Id && !values.Current.Contains(claim.ToValue())));
+        db.RemoveRange(held.Where(claim => claim.ConnexionId == connexion.Id && !values.Current.Any(value => IsOf(claim, value))));
         foreach (var value in values.Current)
         {
-            if (held.Find(claim => claim.Kind == value.Kind && claim.Value == value.Value) is { } own)
+            if (held.Find(claim => IsOf(claim, value)) is { } own)
             {
                 own.BeUsedBy(connexion);
             }
@@ -175,6 +175,8 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
             row => row.ClientType == client.Type && row.ClientId == client.Id && row.Provider == provider.Code && row.SettledAt == null, cancellationToken);
         open?.Settle(Settlement.Gone, reason: null, personId: null, now);
     }
+
+    private static bool IsOf(Claim claim, ClaimValue value) => claim.Kind == value.Kind && claim.Value == value.Value;
 
     /// <summary>A client's own claims at one provider, those an administrator keeps for it included.</summary>
     private static Task<List<Claim>> HeldAsync(ConnexionsDbContext db, Provider provider, Connexion connexion, CancellationToken cancellationToken)

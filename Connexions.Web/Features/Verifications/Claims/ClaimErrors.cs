@@ -16,4 +16,16 @@ public static class ClaimErrors
 
     /// <summary>Too many keys were tried. Argument: in how many minutes the next may be.</summary>
     public static readonly Error TooManyTries = new("Claim.TooManyTries", nameof(FieldKind.ApiKey));
+
+    /// <summary>Neither was a key refused nor is the stored one in conflict.</summary>
+    public static readonly Error NothingToContest = new("Claim.NothingToContest");
+
+    /// <summary>It was contested or settled at the same moment.</summary>
+    public static readonly Error ContestedMeanwhile = new("Claim.ContestedMeanwhile");
+
+    /// <summary>Another administrator was faster.</summary>
+    public static readonly Error AlreadySettled = new("Claim.AlreadySettled");
+
+    /// <summary>Both sides read the reason: it would tell one who the other is.</summary>
+    public static readonly Error ReasonNamesSomeone = new("Claim.ReasonNamesSomeone", "Reason");
 }

@@ -70,10 +70,11 @@ internal sealed class ProviderHandler : DelegatingHandler
     {
         if (outcome.Exception is { } exception)
         {
-            // A connection that was reset has no name of its own: it is an IOException inside, or bare once the body is being read.
+            // A connection that was reset has no name of its own among the errors: it is known by the IOException.
             return exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded }
                 or HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException }
-                or IOException;
+                or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+                or (IOException and not HttpIOException);
         }
 
         if (AnswerOf(outcome.Result!) is not { Status: 408 or 429 or 500 or 502 or 503 or 504 } answer)

@@ -16,6 +16,9 @@ public static class SecurityFeature
     /// <exception cref="SettingException">The certificate is missing outside Development, or cannot be used.</exception>
     public static IServiceCollection AddSecrets(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        // A ring that was changed is read again before it is used, not behind its back: the key made a moment ago is the
+        // one to protect with, and what another server protected with it has to be readable here.
+        AppContext.SetSwitch("Microsoft.AspNetCore.DataProtection.KeyManagement.DisableAsyncKeyRingUpdate", true);
         var protection = services.AddDataProtection().SetApplicationName(nameof(Connexions));
         services.AddSingleton<IXmlRepository, DatabaseKeyRing>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Connexions.Domain.Integrations;
 using FsCheck;
 using FsCheck.Fluent;
@@ -29,7 +29,7 @@ public sealed class ClassificationPropertyTests
 
     [Fact]
     public void Classify_AnyAnswer_HasAVerdictThatItsContractAllows() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Arb.From(Answers()), answer =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(Arb.From(Answers()), answer =>
         {
             foreach (var provider in ProviderCatalogue.All)
             {
@@ -53,44 +53,50 @@ public sealed class ClassificationPropertyTests
         }
     }
 
-    // Written apart from the verifiers, by other means.
+    // Written apart from the verifiers, by other means. Of a member that comes twice, the last one counts.
     private static bool IsContract(string code, bool mail, ProviderAnswer answer) => Parse(answer) is { } body && (code, mail, answer.Status) switch
     {
-        ("brevo", false, 200) => AccountMarks.Count(body.ContainsKey) >= 2,
-        ("openai", false, 200) => body["data"] is JsonArray models && models.All(model => model is JsonObject one && Text(one["id"]) is not null) && Text(body["object"]) is not null,
-        ("zoho", true, 201) => body["data"] is JsonArray items && items.Any(item => item is JsonObject one && Same(one["code"], "EM_104")),
+        ("brevo", false, 200) => AccountMarks.Count(mark => body.TryGetProperty(mark, out _)) >= 2,
+        ("openai", false, 200) => Items(Get(body, "data"))?.All(model => Text(Get(model, "id")) is not null) == true && Same(Get(body, "object"), "list"),
+        ("zoho", true, 201) => Items(Get(body, "data"))?.Any(item => Same(Get(item, "code"), "EM_104")) == true,
         _ => false,
     };
 
     private static bool IsRefusal(string code, bool mail, ProviderAnswer answer) => answer.Status == 401 && Parse(answer) is { } body && (code, mail) switch
     {
-        ("brevo", false) => Text(body["message"]) is { } message && (Same(body["code"], "unauthorized") || body["code"] is null || Text(body["code"]) is null)
-            && !message.Contains("IP", StringComparison.Ordinal) && !message.Contains("authentication not found", StringComparison.OrdinalIgnoreCase),
-        ("openai", false) => body["error"] is JsonObject error && Same(error["code"], "invalid_api_key"),
-        ("zoho", true) => body["error"] is JsonObject error && Same(error["code"], "TM_4001") && error["details"] is JsonArray { Count: 1 } details
-            && details[0] is JsonObject detail && Same(detail["code"], "SERR_157"),
+        ("brevo", false) => Text(Get(body, "message")) is { } message && (Same(Get(body, "code"), "unauthorized") || Text(Get(body, "code")) is null)
+            && !message.Contains("authorised_ips", StringComparison.OrdinalIgnoreCase) && !message.Contains("authentication not found", StringComparison.OrdinalIgnoreCase),
+        ("openai", false) => Same(Get(Get(body, "error"), "code"), "invalid_api_key"),
+        ("zoho", true) => Same(Get(Get(body, "error"), "code"), "TM_4001")
+            && Items(Get(Get(body, "error"), "details")) is [var detail] && Same(Get(detail, "code"), "SERR_157"),
         _ => false,
     };
 
-    private static JsonObject? Parse(ProviderAnswer answer)
+    private static JsonElement? Parse(ProviderAnswer answer)
     {
         try
         {
-            return answer.IsCutOff ? null : JsonNode.Parse(answer.Body.TrimStart('\uFEFF')) as JsonObject;
+            using var document = JsonDocument.Parse(answer.Body.TrimStart('\uFEFF'));
+            return answer.IsCutOff || document.RootElement.ValueKind != JsonValueKind.Object ? null : document.RootElement.Clone();
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return null;
         }
     }
 
-    private static bool Same(JsonNode? node, string text) => string.Equals(Text(node), text, StringComparison.OrdinalIgnoreCase);
+    private static JsonElement? Get(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
 
-    private static string? Text(JsonNode? node)
+    private static List<JsonElement>? Items(JsonElement? element) => element is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : null;
+
+    private static bool Same(JsonElement? element, string text) => string.Equals(Text(element), text, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Text(JsonElement? element)
     {
         try
         {
-            return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+            return element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         }
         catch (InvalidOperationException)
         {

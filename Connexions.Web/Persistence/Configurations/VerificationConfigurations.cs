@@ -31,7 +31,6 @@ internal sealed class CollisionConfiguration : IEntityTypeConfiguration<Collisio
     {
         builder.ToTable("collisions", table => table.HasCheckConstraint("ck_collisions_client_type", ClientColumns.KnownType(optional: false)));
         builder.HasKey(row => row.CollisionId);
-        builder.Ignore(row => row.Values);
         builder.Property(row => row.CollisionId).ValueGeneratedNever();
         builder.HasClient();
         builder.Property(row => row.Provider).HasMaxLength(40);

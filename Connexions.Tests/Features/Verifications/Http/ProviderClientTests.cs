@@ -122,11 +122,13 @@ public sealed class ProviderClientTests
         Assert.InRange(endless.Given, cap, cap + (16 * 1024));
     }
 
-    [Fact]
-    public async Task Ask_AnswerOfExactlyItsCap_IsRead()
+    [Theory]
+    [InlineData(0, VerificationVerdict.Valid)]
+    [InlineData(1, VerificationVerdict.UnexpectedResponse)]
+    public async Task Ask_AnswerAroundItsCap_IsBelievedOnlyWhole(int beyond, VerificationVerdict verdict)
     {
-        await using var client = Answering((_, _) => Response(200, Account.PadRight(64 * 1024)));
-        Assert.Equal(VerificationVerdict.Valid, (await client.AskAsync("brevo", Planted.Brevo())).Verdict);
+        await using var client = Answering((_, _) => Response(200, Account.PadRight((64 * 1024) + beyond)));
+        Assert.Equal(verdict, (await client.AskAsync("brevo", Planted.Brevo())).Verdict);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed record ContestedClaim(DateTime ContestedAt, bool StoodAlready);
 /// Says that a key claimed by another is one's own, for an administrator to settle. The answer is the same whether
 /// anybody claims the key or not, and of the key only its fingerprint is kept.
 /// </summary>
-public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, LiveCollisions live)
+public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, KeyCheck check, LiveCollisions live)
 {
     public async Task<Result<ContestedClaim>> HandleAsync(Actor actor, ContestClaimRequest request, CancellationToken cancellationToken)
     {
@@ -47,8 +47,13 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, LiveCo
             return Result<ContestedClaim>.Failure([.. refusal is null ? [] : new[] { refusal }, .. reason.Errors]);
         }
 
-        // Before the transaction: the first time, the pepper is written over a connection of its own.
-        var typed = await desk.ValuesOfAsync(provider, request.Key, request.Key is null ? null : request.AccountId, cancellationToken);
+        var known = await ValuesOfTypedAsync(actor, provider, request, cancellationToken);
+        if (!known.Succeeded)
+        {
+            return Result<ContestedClaim>.Failure(known.Errors);
+        }
+
+        var typed = known.Value;
         var begun = await unitsOfWork.BeginAsync(actor, Operation.ContestClaim, request.Client, cancellationToken);
         if (!begun.Succeeded)
         {
@@ -85,6 +90,33 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, LiveCo
             live.Changed();
             return new ContestedClaim(work.Now, StoodAlready: false);
         }
+    }
+
+    /// <summary>
+    /// The refused key and its account. Whoever was refused was not told which account it is: the provider is asked
+    /// again, once the right has been checked, and before the transaction.
+    /// </summary>
+    private async Task<Result<ClaimValues>> ValuesOfTypedAsync(Actor actor, Provider provider, ContestClaimRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Key is not { } key)
+        {
+            return ClaimValues.None;
+        }
+
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.ContestClaim, request.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<ClaimValues>.Failure(begun.Errors);
+        }
+
+        await begun.Value.DisposeAsync();
+        if (check.Limit(actor, request.Client) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var accountId = request.AccountId ?? (await check.AskAsync(actor, provider, key, cancellationToken))?.Account?.Id;
+        return await desk.ValuesOfAsync(provider, key, accountId, cancellationToken);
     }
 
     /// <summary>Null unless the stored key is in conflict.</summary>

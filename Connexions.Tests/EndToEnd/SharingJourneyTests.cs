@@ -1,4 +1,5 @@
 using Connexions.Tests.Support;
+using Connexions.Web.Demo.Providers;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,7 +13,7 @@ public sealed class SharingJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
     [Fact]
     public async Task Manager_SeesWhatIsInEffect_StatesASenderAndSwitchesAccountsBothWays()
     {
-        var key = Planted.Brevo();
+        var key = DemoKeys.Of("brevo", "Réseau Lumière", number: 2);
         await using (var director = await Visitor.ArriveAsync(app))
         {
             await director.SignInAsync("directeur@lumiere.demo");
@@ -31,15 +32,15 @@ public sealed class SharingJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
         await Expect(card).ToContainTextAsync("Réseau Lumière partage sa connexion Brevo avec Lumière Lyon");
 
         await manager.OpenEditorAsync("brevo");
-        await manager.Page.Locator("#expediteur-email").FillAsync("bonjour@lyon.demo");
+        await manager.Page.Locator("#expediteur-email").FillAsync("lyon@lumiere.demo");
         await Button(manager, "Enregistrer cet expéditeur").ClickAsync();
-        await Expect(manager.Main).ToContainTextAsync("Votre expéditeur : bonjour@lyon.demo");
+        await Expect(manager.Main).ToContainTextAsync("Votre expéditeur : lyon@lumiere.demo");
         await Expect(manager.Page.Locator(".page-header")).ToContainTextAsync("Votre expéditeur, sur le compte du réseau");
         await Expect(manager.Main).Not.ToContainTextAsync("À compléter");
         await Button(manager, "Revenir à l’expéditeur du réseau").ClickAsync();
         await Expect(manager.Main).ToContainTextAsync("celui du réseau");
 
-        await manager.TypeKeyAsync(Planted.Brevo());
+        await manager.TypeKeyAsync(DemoKeys.Of("brevo", DemoKeys.Nobodys));
         await manager.Field("AccountName").FillAsync("Compte lyonnais");
         await manager.SaveAsync();
         var effect = manager.Page.Locator(".in-effect");

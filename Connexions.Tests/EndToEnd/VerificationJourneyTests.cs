@@ -13,7 +13,7 @@ public sealed class VerificationJourneyTests(AppUnderTest app) : IClassFixture<A
         await using var director = await Visitor.ArriveAsync(app);
         await director.SignInAsync("directeur@lumiere.demo");
         await director.OpenAsync("/partage");
-        await director.Page.GetByRole(AriaRole.Button, new() { Name = "Tout vérifier pour Lumière" }).ClickAsync();
+        await director.Page.GetByRole(AriaRole.Button, new() { Name = "Tout vérifier pour Réseau Lumière" }).ClickAsync();
 
         // The job is off in this test: nothing is tried, and all of it waits.
         var progress = director.Page.Locator("#verification-avancement");

@@ -9,12 +9,15 @@ namespace Connexions.Web.Demo.Providers;
 /// </summary>
 public static class DemoKeys
 {
+    /// <summary>The account that no client of the demonstration uses yet.</summary>
+    public const string Nobodys = "Compte d’essai";
+
     /// <summary>The accounts of the demonstration, with the e-mail that each provider tells.</summary>
     private static readonly (string Name, string Email)[] Accounts =
     [
         ("Réseau Lumière", "contact@lumiere.demo"), ("Lumière Lyon", "lyon@lumiere.demo"), ("Lumière Nantes", "nantes@lumiere.demo"),
         ("Lumière Évreux", "evreux@lumiere.demo"), ("Réseau Azur", "contact@azur.demo"), ("Azur Nice", "nice@azur.demo"),
-        ("Azur Cannes", "cannes@azur.demo"), ("Agence Horizon", "bonjour@horizon.demo"), ("Compte d’essai", "essai@exemple.demo"),
+        ("Azur Cannes", "cannes@azur.demo"), ("Agence Horizon", "bonjour@horizon.demo"), (Nobodys, "essai@exemple.demo"),
     ];
 
     /// <summary>Every key that the fake providers know: two of each account, and one for each thing that can go wrong.</summary>

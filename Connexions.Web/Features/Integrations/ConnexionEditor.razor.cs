@@ -27,7 +27,7 @@ public sealed partial class ConnexionEditor(
     private Func<Guid?, Task>? attempt;
     private SecretField? secret;
     private KeyTrial? trial;
-    private Action? stopListening;
+    private IDisposable? listening;
     private string? key;
     private string? message;
     private string? advice;
@@ -165,17 +165,17 @@ public sealed partial class ConnexionEditor(
         }
     }
 
-    protected override void OnInitialized() => stopListening = verdicts.Listen((client, code) =>
+    protected override void OnInitialized() => listening = verdicts.Listen(news =>
     {
-        if (client == Session.Actor?.Client && code == provider?.Code)
+        if (news.Client == Session.Actor?.Client && news.Provider == provider?.Code)
         {
             _ = InvokeAsync(HearAsync);
         }
-    }).Dispose;
+    });
 
     protected override void Dispose(bool disposing)
     {
-        stopListening?.Invoke();
+        listening?.Dispose();
         base.Dispose(disposing);
     }
 

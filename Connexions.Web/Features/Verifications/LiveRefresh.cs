@@ -21,7 +21,7 @@ internal sealed class LiveRefresh : IDisposable
     public LiveRefresh(LiveNotices notices, LiveVerdicts verdicts, Func<ClientRef, bool> concerns, Func<Func<Task>, Task> dispatch, Func<Task> read)
     {
         (this.concerns, this.dispatch, this.read) = (concerns, dispatch, read);
-        listening = [notices.Listen(Arrived), verdicts.Listen((client, _) => Arrived(client))];
+        listening = [notices.Listen(Arrived), verdicts.Listen(news => Arrived(news.Client))];
     }
 
     public void Dispose()

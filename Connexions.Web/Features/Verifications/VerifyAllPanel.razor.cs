@@ -56,9 +56,9 @@ public sealed partial class VerifyAllPanel(StartRun start, GetRun get, CancelRun
     }
 
     // A run that begins or ends says so for the network itself; each verdict of it would be one look at the database each.
-    private void OnArrived(ClientRef client, string provider)
+    private void OnArrived((ClientRef Client, string Provider) news)
     {
-        if (client == Session.Actor?.Client && provider.Length == 0)
+        if (news.Client == Session.Actor?.Client && news.Provider.Length == 0)
         {
             _ = InvokeAsync(ShowAsync);
         }

@@ -1,9 +1,10 @@
+using Connexions.Domain.Results;
+using Connexions.Web.Shared;
+
 namespace Connexions.Web.Features.Verifications.Claims;
 
-/// <summary>Tells the tabs of this server that a collision was contested or settled.</summary>
-public sealed class LiveCollisions
+/// <summary>A collision was contested or settled.</summary>
+public sealed class LiveCollisions : Broadcast<Done>
 {
-    public event Action? Moved;
-
-    public void Changed() => Moved?.Invoke();
+    public void Changed() => Send(default);
 }

@@ -127,8 +127,7 @@ public sealed class VerdictBook(
     {
         var values = await desk.ValuesOfAsync(id.Provider, connexion, cancellationToken);
         var look = await desk.LookAsync(id.Provider, id.Client, values, personId: null, cancellationToken);
-        var open = await db.Set<Collision>().SingleOrDefaultAsync(
-            row => row.ClientType == id.Client.Type && row.ClientId == id.Client.Id && row.Provider == id.Provider.Code && row.SettledAt == null, cancellationToken);
+        var open = await ClaimDesk.OpenCollisionAsync(db, id.Provider, id.Client, cancellationToken);
         if (look.Relation is ClaimRelation.Free or ClaimRelation.OwnAgency)
         {
             await ClaimDesk.ClaimAsync(db, id.Provider, connexion, values, look, now, cancellationToken);
@@ -200,7 +199,7 @@ public sealed class VerdictBook(
         }
 
         // Claims and the account's data change now and then without any of that.
-        if (db.ChangeTracker.HasChanges() && !db.HasRecorded && NeedsEntry(db))
+        if (!db.HasRecorded && NeedsEntry(db))
         {
             Add(new AuditFacts(id.OrganisationId, AuditAction.VerdictChanged));
         }

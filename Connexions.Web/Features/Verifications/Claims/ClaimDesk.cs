@@ -168,11 +168,15 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
     internal static async Task ReleaseAsync(ConnexionsDbContext db, Connexion connexion, CancellationToken cancellationToken) =>
         db.RemoveRange(await HeldAsync(db, ProviderCatalogue.Of(connexion), connexion, cancellationToken));
 
+    /// <summary>The client's own collision that nobody settled yet: at most one at each provider.</summary>
+    internal static Task<Collision?> OpenCollisionAsync(ConnexionsDbContext db, Provider provider, ClientRef client, CancellationToken cancellationToken) =>
+        db.Set<Collision>().SingleOrDefaultAsync(
+            row => row.ClientType == client.Type && row.ClientId == client.Id && row.Provider == provider.Code && row.SettledAt == null, cancellationToken);
+
     /// <summary>Ends the client's open collision: the key it was about is gone.</summary>
     internal static async Task CloseCollisionAsync(ConnexionsDbContext db, Provider provider, ClientRef client, DateTime now, CancellationToken cancellationToken)
     {
-        var open = await db.Set<Collision>().SingleOrDefaultAsync(
-            row => row.ClientType == client.Type && row.ClientId == client.Id && row.Provider == provider.Code && row.SettledAt == null, cancellationToken);
+        var open = await OpenCollisionAsync(db, provider, client, cancellationToken);
         open?.Settle(Settlement.Gone, reason: null, personId: null, now);
     }
 

@@ -132,8 +132,7 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, KeyChe
     {
         var look = await desk.LookAsync(provider, client, values, personId: null, cancellationToken);
         var (key, account, pepperVersion) = ClaimDesk.Contended(values, look);
-        var open = await work.Db.Set<Collision>().SingleOrDefaultAsync(
-            row => row.ClientType == client.Type && row.ClientId == client.Id && row.Provider == provider.Code && row.SettledAt == null, cancellationToken);
+        var open = await ClaimDesk.OpenCollisionAsync(work.Db, provider, client, cancellationToken);
         if (open is not null && (open.ContestedAt is not null || IsAbout(open, values, key, account)))
         {
             return open;

@@ -1,0 +1,72 @@
+using Connexions.Domain.Results;
+
+namespace Connexions.Domain.Gateway;
+
+/// <summary>Why the gateway does not pass a call on. Each code has its sentence in the resources of the gateway.</summary>
+public static class GatewayErrors
+{
+    /// <summary>No token, or one that is unknown, expired or revoked: one answer for all.</summary>
+    public static readonly Error TokenRefused = new("Gateway.TokenRefused");
+
+    /// <summary>The caller's address is not among the token's. Argument: the address.</summary>
+    public static readonly Error AddressRefused = new("Gateway.AddressRefused");
+
+    /// <summary>The token was not made for this provider. Argument: its name.</summary>
+    public static readonly Error ProviderNotGranted = new("Gateway.ProviderNotGranted");
+
+    /// <summary>Not in the provider's list. Arguments: method, path.</summary>
+    public static readonly Error OperationNotListed = new("Gateway.OperationNotListed");
+
+    /// <summary>The token was not made for this. Argument: the purpose's code.</summary>
+    public static readonly Error PurposeNotOfToken = new("Gateway.PurposeNotOfToken");
+
+    /// <summary>The network does not share the connexion for this. Argument: the purpose's code.</summary>
+    public static readonly Error PurposeNotShared = new("Gateway.PurposeNotShared");
+
+    /// <summary>No connexion is in effect. Argument: the provider's name.</summary>
+    public static readonly Error NoConnexion = new("Gateway.NoConnexion");
+
+    public static readonly Error TooFast = new("Gateway.TooFast");
+
+    /// <summary>The day's quota is used up. Argument: calls or e-mails, per agency or for all.</summary>
+    public static readonly Error QuotaReached = new("Gateway.QuotaReached");
+
+    /// <summary>A newsletter under a quota of e-mails: how many it makes cannot be counted.</summary>
+    public static readonly Error QuotaCannotCount = new("Gateway.QuotaCannotCount");
+
+    /// <summary>Argument: how many bytes a body may have.</summary>
+    public static readonly Error BodyTooLarge = new("Gateway.BodyTooLarge");
+
+    /// <summary>The body is not JSON in UTF-8, uncompressed.</summary>
+    public static readonly Error BodyUnreadable = new("Gateway.BodyUnreadable");
+
+    /// <summary>A name stands twice or in an unusual spelling. Argument: the name.</summary>
+    public static readonly Error BodyAmbiguous = new("Gateway.BodyAmbiguous");
+
+    /// <summary>Argument: the address this client sends as.</summary>
+    public static readonly Error SenderNotYours = new("Gateway.SenderNotYours");
+
+    /// <summary>Argument: the name this client sends under.</summary>
+    public static readonly Error SenderNameNotYours = new("Gateway.SenderNameNotYours");
+
+    /// <summary>The sender is given by the provider's number: as whom that sends cannot be told.</summary>
+    public static readonly Error SenderById = new("Gateway.SenderById");
+
+    /// <summary>The network's connexion states no sender, nor does the client.</summary>
+    public static readonly Error NoSender = new("Gateway.NoSender");
+
+    /// <summary>A header inside the mail that would name another sender. Argument: the header.</summary>
+    public static readonly Error MailHeaderRefused = new("Gateway.MailHeaderRefused");
+
+    /// <summary>The journal cannot be written: nothing was sent.</summary>
+    public static readonly Error JournalUnavailable = new("Gateway.JournalUnavailable");
+
+    /// <summary>The key cannot be read here.</summary>
+    public static readonly Error KeyUnreadable = new("Gateway.KeyUnreadable");
+
+    /// <summary>The provider refused the connexion's key. Argument: the provider's name.</summary>
+    public static readonly Error KeyRefused = new("Gateway.KeyRefused");
+
+    /// <summary>The provider did not answer, or answered what cannot be passed on. Argument: the provider's name.</summary>
+    public static readonly Error ProviderUnavailable = new("Gateway.ProviderUnavailable");
+}

@@ -1,0 +1,32 @@
+namespace Connexions.Domain.Gateway;
+
+/// <summary>What tools may do at a provider through the gateway, and how its calls carry a key.</summary>
+public abstract class ProviderGateway
+{
+    /// <summary>The header in which the provider wants its key, and in which its own clients send the service token instead.</summary>
+    public abstract string CredentialHeader { get; }
+
+    /// <summary>What stands before the key in that header, its space included.</summary>
+    public virtual string CredentialPrefix => "";
+
+    /// <summary>All that may be called. Never what shows or changes the account's own keys, users or billing.</summary>
+    public abstract IReadOnlyList<GatewayOperation> Operations { get; }
+
+    /// <summary>Headers of a call that are passed on, beside those of its body, <c>Accept</c> and <c>User-Agent</c>.</summary>
+    public virtual IReadOnlyList<string> RequestHeaders => [];
+
+    /// <summary>Headers of an answer that are passed on, beside those of its body, <c>Retry-After</c> and <c>Date</c>: nothing that tells of the account.</summary>
+    public virtual IReadOnlyList<string> ResponseHeaders => [];
+
+    public Purposes Purposes => Operations.Aggregate(Purposes.None, (set, operation) => set | operation.Purpose);
+
+    /// <summary>
+    /// Further members of an error's body, in the place where the provider's own clients look for a sentence to show.
+    /// </summary>
+    public virtual IReadOnlyDictionary<string, object?> ErrorMembers(string code, string sentence) => new Dictionary<string, object?>();
+
+    /// <summary>The call in the list; null when it is not there.</summary>
+    /// <param name="path">As decoded by the server, without a slash in front.</param>
+    public MatchedOperation? Match(string method, string path) =>
+        Operations.Where(operation => operation.Method == method && operation.Path == path).Select(operation => new MatchedOperation(operation, path)).FirstOrDefault();
+}

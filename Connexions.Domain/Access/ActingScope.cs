@@ -22,6 +22,12 @@ public abstract record ActingScope(Guid OrganisationId, ClientRef? Client, Guid?
     /// <summary>An administrator at work.</summary>
     public sealed record Administration(Guid Person) : ActingScope(Organisations.Organisation.Platform, null, Person);
 
+    /// <summary>
+    /// The gateway, using for one client the connexion in effect: the one scope that reads the key of the client's
+    /// network. It writes nothing.
+    /// </summary>
+    public sealed record Gateway(Guid Organisation, ClientRef ForClient) : ActingScope(Organisation, ForClient, null);
+
     /// <summary>The application itself, for one organisation; for <see cref="Organisation.Platform"/> while it lists where to work.</summary>
     public sealed record Job(string Name, Guid Organisation) : ActingScope(Organisation, null, null);
 }

@@ -60,6 +60,18 @@ public enum Operation
     /// <summary>Answers an agency that asked.</summary>
     AnswerRequest,
 
+    /// <summary>Sees the client's service tokens, never what they open with.</summary>
+    ViewTokens,
+
+    /// <summary>Makes and revokes service tokens of one's own client.</summary>
+    EditTokens,
+
+    /// <summary>Sees how much was used of what one's client owns or borrows.</summary>
+    ViewUsage,
+
+    /// <summary>Uses the connexion in effect through the gateway oneself: a mail to try it.</summary>
+    UseConnexion,
+
     /// <summary>Sees organisations, accounts, and who may work for whom.</summary>
     ViewAdministration,
 
@@ -99,6 +111,10 @@ public static class Permissions
         (Role.Directeur, Operation.ViewSharing, Ownership.Own),
         (Role.Directeur, Operation.EditSharing, Ownership.Own),
         (Role.Directeur, Operation.AnswerRequest, Ownership.AgencyOfOwnNetwork),
+        (Role.Directeur, Operation.ViewTokens, Ownership.Own),
+        (Role.Directeur, Operation.EditTokens, Ownership.Own),
+        (Role.Directeur, Operation.ViewUsage, Ownership.Own),
+        (Role.Directeur, Operation.UseConnexion, Ownership.Own),
 
         (Role.Responsable, Operation.ViewConnexion, Ownership.Own),
         (Role.Responsable, Operation.EditConnexion, Ownership.Own),
@@ -111,6 +127,10 @@ public static class Permissions
         (Role.Responsable, Operation.ViewTeam, Ownership.Own),
         (Role.Responsable, Operation.Invite, Ownership.Own),
         (Role.Responsable, Operation.RequestSharing, Ownership.Own),
+        (Role.Responsable, Operation.ViewTokens, Ownership.Own),
+        (Role.Responsable, Operation.EditTokens, Ownership.Own),
+        (Role.Responsable, Operation.ViewUsage, Ownership.Own),
+        (Role.Responsable, Operation.UseConnexion, Ownership.Own),
 
         (Role.Support, Operation.AuditConnexions, Ownership.Own),
         (Role.Support, Operation.AuditConnexions, Ownership.Foreign),
@@ -133,7 +153,8 @@ public static class Permissions
 
     /// <summary>Whether the operation needs a transaction of its own.</summary>
     public static bool Writes(Operation operation) => operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing
-        or Operation.ViewAdministration or Operation.ViewCollisions or Operation.ViewVerifications);
+        or Operation.ViewAdministration or Operation.ViewCollisions or Operation.ViewVerifications or Operation.ViewTokens or Operation.ViewUsage
+        or Operation.UseConnexion);
 
     /// <summary>
     /// How a client looks from a membership. Whether an agency belongs to the network is for the database to say, so

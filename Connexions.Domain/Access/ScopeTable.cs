@@ -37,6 +37,12 @@ public enum TenantTable
     /// <summary>Entries and their erasable side rows: always insert-only.</summary>
     Audit,
 
+    /// <summary>With which tools call the gateway.</summary>
+    ServiceTokens,
+
+    /// <summary>How much was used, by the hour.</summary>
+    Usage,
+
     /// <summary>People's accounts (Identity).</summary>
     Accounts,
 }
@@ -85,6 +91,8 @@ public static class ScopeTable
             new(TenantTable.Claims, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.Collisions, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.VerificationRuns, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.ServiceTokens, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Usage, Extent.OwnClient, Extent.None),
             new(TenantTable.Audit, Extent.OwnClient, Extent.OwnClient),
         ],
         [typeof(ActingScope.Network)] =
@@ -101,6 +109,7 @@ public static class ScopeTable
             new(TenantTable.Claims, Extent.Family, Extent.OwnAndFamily),
             new(TenantTable.Collisions, Extent.OwnClient, Extent.OwnClient),
             new(TenantTable.VerificationRuns, Extent.OwnClient, Extent.OwnClient),
+            new(TenantTable.Usage, Extent.OwnClient, Extent.None),
             new(TenantTable.Audit, Extent.OwnClient, Extent.OwnAndFamily),
         ],
         [typeof(ActingScope.Support)] =
@@ -116,6 +125,8 @@ public static class ScopeTable
             new(TenantTable.Claims, Extent.All, Extent.None),
             new(TenantTable.Collisions, Extent.All, Extent.None),
             new(TenantTable.VerificationRuns, Extent.All, Extent.None),
+            new(TenantTable.ServiceTokens, Extent.All, Extent.None),
+            new(TenantTable.Usage, Extent.All, Extent.None),
             new(TenantTable.Audit, Extent.All, Extent.All),
         ],
         [typeof(ActingScope.Administration)] =
@@ -132,6 +143,12 @@ public static class ScopeTable
             new(TenantTable.Audit, Extent.OwnOrganisation, Extent.All),
             new(TenantTable.Accounts, Extent.All, Extent.All),
         ],
+        [typeof(ActingScope.Gateway)] =
+        [
+            new(TenantTable.ReseauAgences, Extent.OwnClient, Extent.None),
+            new(TenantTable.Connexions, Extent.OwnClient, Extent.None),
+            new(TenantTable.ServiceTokens, Extent.OwnClient, Extent.None),
+        ],
         [typeof(ActingScope.Job)] =
         [
             new(TenantTable.Organisations, Extent.OwnOrganisation, Extent.None),
@@ -147,6 +164,8 @@ public static class ScopeTable
             new(TenantTable.Claims, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.Collisions, Extent.All, Extent.OwnOrganisation),
             new(TenantTable.VerificationRuns, Extent.All, Extent.OwnOrganisation),
+            new(TenantTable.ServiceTokens, Extent.All, Extent.OwnOrganisation),
+            new(TenantTable.Usage, Extent.OwnOrganisation, Extent.OwnOrganisation),
             new(TenantTable.Audit, Extent.OwnOrganisation, Extent.OwnOrganisation),
             new(TenantTable.Accounts, Extent.All, Extent.All),
         ],

@@ -78,6 +78,11 @@ public enum AuditAction
     /// <summary>Stored keys were protected anew by the current key of the ring.</summary>
     SecretsReprotected,
 
+    /// <summary>A tool used a connexion through the gateway, or was refused. In the lender's journal too, where the key is a network's.</summary>
+    ConnexionUsed,
+    ServiceTokenCreated,
+    ServiceTokenRevoked,
+
     /// <summary>The demonstration's data was laid down.</summary>
     DemoLaidDown,
 }
@@ -94,4 +99,7 @@ public enum ActorKind
 
     /// <summary>The application itself.</summary>
     Job,
+
+    /// <summary>A tool with a service token, whose id is the actor's.</summary>
+    Tool,
 }

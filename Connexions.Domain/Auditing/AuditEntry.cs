@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 
@@ -12,6 +13,9 @@ public sealed class AuditEntry : IClientOwned
 {
     /// <summary>Longest list of field names, in characters.</summary>
     public const int FieldsMaxLength = 200;
+
+    /// <summary>Longest code of a refusal's reason, in characters.</summary>
+    public const int RefusalMaxLength = 60;
 
     private AuditEntry() { }
 
@@ -57,6 +61,31 @@ public sealed class AuditEntry : IClientOwned
 
     public AuditDetail? Detail { get; private init; }
 
+    /// <summary>Of a use through the gateway: the operation's code; null on every other entry.</summary>
+    public string? Operation { get; private init; }
+
+    /// <summary>Of a use: what became of it.</summary>
+    public UseResult? UseResult { get; private init; }
+
+    /// <summary>Of a refused use: the code of the reason.</summary>
+    public string? Refusal { get; private init; }
+
+    /// <summary>Of a use: the HTTP status of the provider's answer; null when none came.</summary>
+    public int? Status { get; private init; }
+
+    /// <summary>Of a use: the body's size on its way to the provider, bytes.</summary>
+    public long? BytesSent { get; private init; }
+
+    public long? BytesReceived { get; private init; }
+
+    public int? DurationMs { get; private init; }
+
+    /// <summary>Of a use: how many e-mails it made, where that can be counted.</summary>
+    public int? Emails { get; private init; }
+
+    /// <summary>Of a use, in the journal of the network that lent the key: the agency that used it.</summary>
+    public Guid? AgencyId { get; private init; }
+
     public ClientRef? Owner => ClientRef.From(ClientType, ClientId);
 
     public IEnumerable<FieldKind> ChangedFields =>
@@ -84,6 +113,33 @@ public sealed class AuditEntry : IClientOwned
             Detail = detail,
         };
     }
+
+    /// <summary>A use through the gateway.</summary>
+    /// <param name="useId">The correlation id: the same in both journals where the key is a network's.</param>
+    /// <param name="tokenId">Null for a person's own use, who is then <paramref name="personId"/>.</param>
+    public static AuditEntry ForUse(AuditFacts facts, UseFacts use, Guid useId, Guid? tokenId, Guid? personId, DateTime at) => new()
+    {
+        OrganisationId = facts.OrganisationId,
+        At = at,
+        ActorKind = tokenId is null ? ActorKind.Person : ActorKind.Tool,
+        ActorId = tokenId ?? personId,
+        ClientType = facts.Client?.Type,
+        ClientId = facts.Client?.Id,
+        Provider = facts.Provider,
+        ConnexionId = facts.ConnexionId,
+        Action = AuditAction.ConnexionUsed,
+        Outcome = use.Result == Gateway.UseResult.Refused ? AuditOutcome.Refused : AuditOutcome.Done,
+        CorrelationId = useId,
+        Operation = use.Operation,
+        UseResult = use.Result,
+        Refusal = use.Refusal,
+        Status = use.Status,
+        BytesSent = use.BytesSent,
+        BytesReceived = use.BytesReceived,
+        DurationMs = use.DurationMs,
+        Emails = use.Emails,
+        AgencyId = use.AgencyId,
+    };
 
     /// <summary>Called once, by the context, in the transaction that stores the entry.</summary>
     public void Number(long sequence)
@@ -116,6 +172,24 @@ public sealed record AuditFacts(Guid OrganisationId, AuditAction Action)
 
     /// <summary>What else names a person or a thing, for example the address that was invited.</summary>
     public string? Subject { get; init; }
+}
+
+/// <summary>What an entry keeps of one use: see the members of <see cref="AuditEntry"/> of the same names.</summary>
+public sealed record UseFacts(string Operation, UseResult Result)
+{
+    public string? Refusal { get; init; }
+
+    public int? Status { get; init; }
+
+    public long BytesSent { get; init; }
+
+    public long BytesReceived { get; init; }
+
+    public int DurationMs { get; init; }
+
+    public int? Emails { get; init; }
+
+    public Guid? AgencyId { get; init; }
 }
 
 public sealed record Change(string? Before, string? After);

@@ -17,6 +17,9 @@ public static partial class KeyFormats
     public static readonly KeyFormat OpenAi = new("OpenAI", OpenAiPattern());
     public static readonly KeyFormat OpenAiAdmin = new("OpenAI", OpenAiAdminPattern());
 
+    /// <summary>Our own service tokens: one pasted into a name or a key's field is recognised like any other secret.</summary>
+    public static readonly KeyFormat ServiceToken = new(nameof(Connexions), ServiceTokenPattern());
+
     /// <summary>Zoho's OAuth access and refresh tokens. A ZeptoMail token has no published shape.</summary>
     public static readonly KeyFormat ZohoOAuth = new("Zoho", ZohoOAuthPattern());
 
@@ -24,6 +27,7 @@ public static partial class KeyFormats
     public static readonly IReadOnlyList<KeyFormat> All =
     [
         Brevo,
+        ServiceToken,
         new("Anthropic", AnthropicPattern()),
         OpenAiAdmin,
         OpenAi,
@@ -43,6 +47,9 @@ public static partial class KeyFormats
 
     [GeneratedRegex(@"xkeysib-[a-z0-9-]{16,}", Options)]
     private static partial Regex BrevoPattern();
+
+    [GeneratedRegex(@"\bcnx_[a-z0-9]{16,}", Options)]
+    private static partial Regex ServiceTokenPattern();
 
     [GeneratedRegex(@"sk-ant-[\w-]{16,}", Options)]
     private static partial Regex AnthropicPattern();

@@ -1,3 +1,5 @@
+using Connexions.Domain.Gateway;
+
 namespace Connexions.Domain.Sharing;
 
 /// <summary>Where a connexion, or one of its fields, comes from.</summary>
@@ -52,6 +54,9 @@ public enum TraceReason
 /// <param name="Source">Whose connexion was considered.</param>
 public sealed record TraceStep(Source Source, TraceReason Reason)
 {
+    /// <summary>What the candidate may be used for: of a network's connexion, what its policy says.</summary>
+    public Purposes Purposes { get; init; } = Purposes.All;
+
     public bool IsTaken => Reason is TraceReason.Usable or TraceReason.UsableNeverVerified or TraceReason.UsableUnproven;
 }
 
@@ -67,4 +72,7 @@ public sealed record EffectiveConnexion(Source Source, Guid? ConnexionId, IReadO
     public Sender Sender { get; init; } = Sender.Unstated;
 
     public Source SenderSource { get; init; }
+
+    /// <summary>What it may be used for: everything, for a client's own; what the policy says, for the network's.</summary>
+    public Purposes Purposes { get; init; } = Purposes.All;
 }

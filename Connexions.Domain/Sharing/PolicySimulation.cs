@@ -18,6 +18,9 @@ public enum PolicyEffect
 
     /// <summary>The same account, under another sender.</summary>
     ChangesSender,
+
+    /// <summary>The same account and sender, for other purposes.</summary>
+    ChangesPurposes,
 }
 
 /// <summary>An agency as the simulation sees it.</summary>
@@ -28,10 +31,15 @@ public sealed record AgencySnapshot(ClientRef Agency, string Nom, Candidate? Own
 public sealed record SimulatedAgency(ClientRef Agency, string Nom, EffectiveConnexion Before, EffectiveConnexion After)
 {
     public PolicyEffect Effect =>
-        Before.ConnexionId == After.ConnexionId ? (Before.Sender == After.Sender ? PolicyEffect.Unchanged : PolicyEffect.ChangesSender)
+        Before.ConnexionId == After.ConnexionId ? SameAccount
         : Before.ConnexionId is null ? PolicyEffect.Gains
         : After.ConnexionId is null ? PolicyEffect.Loses
         : PolicyEffect.ChangesAccount;
+
+    private PolicyEffect SameAccount =>
+        Before.Sender != After.Sender ? PolicyEffect.ChangesSender
+        : Before.Purposes != After.Purposes ? PolicyEffect.ChangesPurposes
+        : PolicyEffect.Unchanged;
 }
 
 /// <summary>Shows, before a policy is saved, what it does to each agency: the resolver, asked twice.</summary>
@@ -46,5 +54,5 @@ public static class PolicySimulation
             Resolve(network, after, agency, selectedAfter.Contains(agency.Agency.Id))))];
 
     private static EffectiveConnexion Resolve(Candidate? network, SharingTerms terms, AgencySnapshot agency, bool selected) =>
-        ConnexionResolver.Resolve(new ResolverSnapshot(agency.Own, network, new PolicyForAgency(terms.Mode, selected, terms.OwnAllowed, terms.OwnSenderAllowed)));
+        ConnexionResolver.Resolve(new ResolverSnapshot(agency.Own, network, new PolicyForAgency(terms.Mode, selected, terms.OwnAllowed, terms.OwnSenderAllowed) { Purposes = terms.Purposes }));
 }

@@ -1,3 +1,5 @@
+using Connexions.Domain.Gateway;
+
 namespace Connexions.Domain.Sharing;
 
 /// <summary>As whom a client sends; both parts may be empty.</summary>
@@ -29,6 +31,11 @@ public sealed record PolicyForAgency(SharingMode Mode, bool IsSelected, bool Own
 {
     /// <summary>What holds where a network has said nothing: nothing is shared, nothing imposed.</summary>
     public static readonly PolicyForAgency Unstated = new(SharingMode.None, IsSelected: false, OwnAllowed: true, OwnSenderAllowed: false);
+
+    /// <summary>What the network's connexion may be used for.</summary>
+    public Purposes Purposes { get; init; } = Purposes.All;
+
+    public SharingQuota Quota { get; init; } = SharingQuota.Unlimited;
 
     public bool IsPermitted => Mode.Permits(IsSelected);
 

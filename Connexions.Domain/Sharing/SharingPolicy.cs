@@ -1,3 +1,4 @@
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 
 namespace Connexions.Domain.Sharing;
@@ -7,6 +8,11 @@ public sealed record SharingTerms(SharingMode Mode, bool OwnAllowed, bool OwnSen
 {
     /// <summary>What holds before a network has said anything.</summary>
     public static readonly SharingTerms Unstated = new(SharingMode.None, OwnAllowed: true, OwnSenderAllowed: false);
+
+    /// <summary>What agencies' tools may use it for.</summary>
+    public Purposes Purposes { get; init; } = Purposes.All;
+
+    public SharingQuota Quota { get; init; } = SharingQuota.Unlimited;
 }
 
 /// <summary>
@@ -32,6 +38,16 @@ public sealed class SharingPolicy : ITenantOwned
 
     public bool OwnSenderAllowed { get; private set; }
 
+    public Purposes Purposes { get; private set; } = Purposes.All;
+
+    public int? CallsPerAgency { get; private set; }
+
+    public int? EmailsPerAgency { get; private set; }
+
+    public int? CallsForAll { get; private set; }
+
+    public int? EmailsForAll { get; private set; }
+
     /// <summary>UTC.</summary>
     public DateTime EffectiveFrom { get; private set; }
 
@@ -44,7 +60,15 @@ public sealed class SharingPolicy : ITenantOwned
 
     public ClientRef? Owner => new ClientRef(ClientType.Reseau, ReseauId);
 
-    public SharingTerms Terms => new(Mode, OwnAllowed, OwnSenderAllowed);
+    public SharingTerms Terms => new(Mode, OwnAllowed, OwnSenderAllowed) { Purposes = Purposes, Quota = Quota };
+
+    public SharingQuota Quota => new()
+    {
+        CallsPerAgency = CallsPerAgency,
+        EmailsPerAgency = EmailsPerAgency,
+        CallsForAll = CallsForAll,
+        EmailsForAll = EmailsForAll,
+    };
 
     public static SharingPolicy Create(Guid organisationId, Guid reseauId, string provider) => new()
     {
@@ -56,7 +80,9 @@ public sealed class SharingPolicy : ITenantOwned
 
     public void Decide(SharingTerms terms, DateTime effectiveFrom, Guid personId, DateTime at)
     {
-        (Mode, OwnAllowed, OwnSenderAllowed) = (terms.Mode, terms.OwnAllowed, terms.OwnSenderAllowed);
+        (Mode, OwnAllowed, OwnSenderAllowed, Purposes) = (terms.Mode, terms.OwnAllowed, terms.OwnSenderAllowed, terms.Purposes);
+        (CallsPerAgency, EmailsPerAgency) = (terms.Quota.CallsPerAgency, terms.Quota.EmailsPerAgency);
+        (CallsForAll, EmailsForAll) = (terms.Quota.CallsForAll, terms.Quota.EmailsForAll);
         EffectiveFrom = effectiveFrom;
         UpdatedAt = at;
         UpdatedBy = personId;

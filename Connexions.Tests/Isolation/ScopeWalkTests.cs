@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -30,6 +31,8 @@ public abstract class ScopeWalkTests(DatabaseProvider on) : DatabaseTests(on)
         (TenantTable.Claims, typeof(Claim)),
         (TenantTable.Collisions, typeof(Collision)),
         (TenantTable.VerificationRuns, typeof(VerificationRun)),
+        (TenantTable.ServiceTokens, typeof(ServiceToken)),
+        (TenantTable.Usage, typeof(UsageHour)),
         (TenantTable.Audit, typeof(AuditEntry)),
         (TenantTable.Audit, typeof(AuditDetail)),
     ];

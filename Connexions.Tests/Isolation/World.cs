@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -77,6 +78,12 @@ internal sealed class World
                 await given.RequestAndNoticeAsync(place);
             }
 
+            foreach (var place in world.Clients)
+            {
+                await given.TokenAsync(place);
+                await given.UsageAsync(place, brevo);
+            }
+
             await given.VerificationRunAsync(world.Network);
             await given.VerificationRunAsync(world.Rival);
             await given.SupportAsync();
@@ -94,6 +101,7 @@ internal sealed class World
         foreach (var place in Clients)
         {
             yield return new ActingScope.Member(person, place.OrganisationId, place.Reference);
+            yield return new ActingScope.Gateway(place.OrganisationId, place.Reference);
         }
 
         yield return new ActingScope.Network(person, Network.OrganisationId, Network.Reference.Id);
@@ -123,6 +131,8 @@ internal sealed class World
         await AddAsync(TenantTable.Claims, support.Across<Claim>());
         await AddAsync(TenantTable.Collisions, support.Across<Collision>());
         await AddAsync(TenantTable.VerificationRuns, support.Across<VerificationRun>());
+        await AddAsync(TenantTable.ServiceTokens, support.Across<ServiceToken>());
+        await AddAsync(TenantTable.Usage, support.Across<UsageHour>());
         foreach (var client in rows.Select(row => (row.OrganisationId, row.Owner)).Where(row => row.Owner is not null).Distinct().ToList())
         {
             // Nobody reads these across: each client's own are added up.

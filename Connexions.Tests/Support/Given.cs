@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
@@ -170,6 +171,28 @@ public sealed class Given(TestDatabase database)
         db.Add(run);
         await SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.VerificationRunStarted) { Client = network.Client });
         return run;
+    }
+
+    /// <summary>A token for every provider and purpose, unless the test says otherwise; and its text.</summary>
+    public async Task<(ServiceToken Token, string Text)> TokenAsync(Place place, TokenTerms? terms = null)
+    {
+        terms ??= new TokenTerms(
+            Name("Outil"), [.. ProviderCatalogue.All.Select(provider => provider.Code)], Purposes.All, [], ServiceToken.MaxCallsPerMinute, database.Clock.UtcNow.AddDays(30));
+        var made = ServiceToken.Create(place.OrganisationId, place.Reference, terms, Guid.Empty, database.Clock.UtcNow);
+        await using var db = database.Open(place.MemberScope);
+        db.Add(made.Token);
+        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.ServiceTokenCreated) { Client = place.Client });
+        return made;
+    }
+
+    /// <summary>One hour's use of a connexion nobody has.</summary>
+    public async Task UsageAsync(Place place, Provider provider)
+    {
+        var hour = UsageHour.Create(place.OrganisationId, place.Reference, provider.Code, Guid.NewGuid(), Guid.Empty, UsageHour.HourOf(database.Clock.UtcNow));
+        hour.Add(new UsageCounts { Calls = 1 });
+        await using var db = database.Open(place.JobScope);
+        db.Add(hour);
+        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.ConnexionUsed) { Client = place.Client });
     }
 
     public async Task<Invitation> InvitationAsync(Role role, Place place, string? email = null)

@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -16,6 +17,7 @@ internal static class Conversions
         configuration.Properties<Role>().HaveConversion<RoleConverter>().HaveMaxLength(Roles.MaxLength);
         configuration.Properties<SharingMode>().HaveConversion<SharingModeConverter>().HaveMaxLength(SharingModes.MaxLength);
         configuration.Properties<VerificationVerdict>().HaveConversion<string>().HaveMaxLength(VerificationVerdicts.MaxLength);
+        configuration.Properties<Purposes>().HaveConversion<PurposesConverter>().HaveMaxLength(PurposeCodes.MaxLength);
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
     }
 
@@ -24,6 +26,8 @@ internal static class Conversions
     private sealed class RoleConverter() : ValueConverter<Role, string>(role => role.ToText(), text => Roles.Parse(text));
 
     private sealed class SharingModeConverter() : ValueConverter<SharingMode, string>(mode => mode.ToText(), text => SharingModes.Parse(text));
+
+    private sealed class PurposesConverter() : ValueConverter<Purposes, string>(purposes => purposes.ToText(), text => PurposeCodes.Parse(text));
 
     // Neither database keeps the kind of a DateTime: what was stored as UTC comes back as UTC.
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(at => at, at => DateTime.SpecifyKind(at, DateTimeKind.Utc));

@@ -32,7 +32,7 @@ internal static class CrossTenantReads
     /// </summary>
     /// <exception cref="ForbiddenScopeException">The scope is no agency's of a network.</exception>
     public static LiftedSource OfOwnNetwork(this ConnexionsDbContext db) =>
-        db.Scope is ActingScope.Member { ForClient.Type: ClientType.ReseauAgence } or ActingScope.Support
+        db.Scope is ActingScope.Member { ForClient.Type: ClientType.ReseauAgence } or ActingScope.Gateway { ForClient.Type: ClientType.ReseauAgence } or ActingScope.Support
             ? new LiftedSource(db)
             : throw new ForbiddenScopeException(db.Scope, "read the network of an agency");
 

@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -61,6 +62,12 @@ internal static class QueryFilters
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
         builder.Entity<VerificationRun>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.VerificationRuns)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<ServiceToken>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.ServiceTokens)
+            && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
+
+        builder.Entity<UsageHour>().HasQueryFilter(Tenant, row => row.OrganisationId == context.FilterOrganisationId(TenantTable.Usage)
             && (context.FilterAnyClient || (row.ClientType == context.FilterClientType && row.ClientId == context.FilterClientId)));
 
         // What concerns the organisation as a whole (support's looks) is shown to each of its clients.

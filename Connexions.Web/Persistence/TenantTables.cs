@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -28,6 +29,8 @@ internal static class TenantTables
         _ when entity == typeof(Claim) => TenantTable.Claims,
         _ when entity == typeof(Collision) => TenantTable.Collisions,
         _ when entity == typeof(VerificationRun) => TenantTable.VerificationRuns,
+        _ when entity == typeof(ServiceToken) => TenantTable.ServiceTokens,
+        _ when entity == typeof(UsageHour) => TenantTable.Usage,
         _ when entity == typeof(AuditEntry) || entity == typeof(AuditDetail) => TenantTable.Audit,
         _ when entity == typeof(Person) || entity.Namespace == "Microsoft.AspNetCore.Identity" => TenantTable.Accounts,
         _ => null,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Linq.Expressions;
 using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
@@ -195,6 +196,11 @@ internal static class SharingReads
                 Mode = (SharingMode?)policy.Mode,
                 OwnAllowed = (bool?)policy.OwnAllowed,
                 OwnSenderAllowed = (bool?)policy.OwnSenderAllowed,
+                Purposes = (Purposes?)policy.Purposes,
+                CallsPerAgency = policy.CallsPerAgency,
+                EmailsPerAgency = policy.EmailsPerAgency,
+                CallsForAll = policy.CallsForAll,
+                EmailsForAll = policy.EmailsForAll,
                 IsSelected = db.OfOwnNetwork().Set<SharingSelection>().Any(selection => selection.PolicyId == policy.PolicyId && selection.ReseauAgenceId == agence.ReseauAgenceId),
                 Own = own.Part,
                 Network = network.Part,
@@ -216,6 +222,16 @@ internal static class SharingReads
 
         public bool? OwnSenderAllowed { get; init; }
 
+        public Purposes? Purposes { get; init; }
+
+        public int? CallsPerAgency { get; init; }
+
+        public int? EmailsPerAgency { get; init; }
+
+        public int? CallsForAll { get; init; }
+
+        public int? EmailsForAll { get; init; }
+
         public bool IsSelected { get; init; }
 
         public required ConnexionPart Own { get; init; }
@@ -226,9 +242,15 @@ internal static class SharingReads
             Own.OrNothing(),
             NetworkName,
             Network.OrNothing(),
-            Mode is { } mode ? new PolicyForAgency(mode, IsSelected, OwnAllowed!.Value, OwnSenderAllowed!.Value) : PolicyForAgency.Unstated)
+            Mode is { } mode ? Decided(mode) : PolicyForAgency.Unstated)
         {
             NetworkClient = new ClientRef(ClientType.Reseau, ReseauId),
+        };
+
+        private PolicyForAgency Decided(SharingMode mode) => new(mode, IsSelected, OwnAllowed!.Value, OwnSenderAllowed!.Value)
+        {
+            Purposes = Purposes!.Value,
+            Quota = new SharingQuota { CallsPerAgency = CallsPerAgency, EmailsPerAgency = EmailsPerAgency, CallsForAll = CallsForAll, EmailsForAll = EmailsForAll },
         };
     }
 }

@@ -1,4 +1,5 @@
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -21,6 +22,13 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(row => row.PreviousHash).HasMaxLength(64);
         builder.Property(row => row.Hash).HasMaxLength(64);
         builder.Property(row => row.DetailHash).HasMaxLength(64);
+        builder.Property(row => row.Operation).HasMaxLength(GatewayOperation.CodeMaxLength);
+        builder.Property(row => row.UseResult).HasConversion<string>().HasMaxLength(20);
+        builder.Property(row => row.Refusal).HasMaxLength(AuditEntry.RefusalMaxLength);
+        // The journal without its uses, of which there may be a thousand for each other entry.
+        builder.HasIndex(row => new { row.OrganisationId, row.Sequence }).HasFilter("operation IS NULL").HasDatabaseName("ix_audit_entries_told");
+        // Whether a use is in the journal already, when receipts are read again after a crash.
+        builder.HasIndex(row => new { row.OrganisationId, row.CorrelationId });
         builder.HasOne(row => row.Detail).WithOne().HasForeignKey<AuditDetail>(row => new { row.OrganisationId, row.Sequence })
             .IsRequired(false).OnDelete(DeleteBehavior.Restrict);
     }

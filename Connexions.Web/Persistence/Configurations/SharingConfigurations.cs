@@ -1,3 +1,4 @@
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
@@ -12,6 +13,7 @@ internal sealed class SharingPolicyConfiguration : IEntityTypeConfiguration<Shar
     public void Configure(EntityTypeBuilder<SharingPolicy> builder)
     {
         builder.ToTable("sharing_policies");
+        builder.Ignore(row => row.Quota);
         builder.HasKey(row => row.PolicyId);
         builder.Property(row => row.PolicyId).ValueGeneratedNever();
         // What selections refer to, so that they follow the policy's network.
@@ -19,6 +21,8 @@ internal sealed class SharingPolicyConfiguration : IEntityTypeConfiguration<Shar
         builder.Property(row => row.OrganisationId).IsConcurrencyToken();
         builder.Property(row => row.Version).IsConcurrencyToken();
         builder.Property(row => row.Provider).HasMaxLength(40);
+        // What was shared before purposes were known is shared for all of them.
+        builder.Property(row => row.Purposes).HasDefaultValue(Purposes.All).HasSentinel(Purposes.All);
         builder.HasOne<Reseau>().WithMany().HasForeignKey(row => new { row.ReseauId, row.OrganisationId })
             .HasPrincipalKey(row => new { row.ReseauId, row.OrganisationId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(row => new { row.ReseauId, row.Provider, row.EffectiveFrom }).IsUnique();

@@ -284,9 +284,21 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(20)")
                         .HasColumnName("actor_kind");
 
+                    b.Property<Guid?>("AgencyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agency_id");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2")
                         .HasColumnName("at");
+
+                    b.Property<long?>("BytesReceived")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_received");
+
+                    b.Property<long?>("BytesSent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_sent");
 
                     b.Property<Guid?>("ClientId")
                         .HasColumnType("uniqueidentifier")
@@ -311,6 +323,14 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("detail_hash");
 
+                    b.Property<int?>("DurationMs")
+                        .HasColumnType("int")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<int?>("Emails")
+                        .HasColumnType("int")
+                        .HasColumnName("emails");
+
                     b.Property<string>("Fields")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -321,6 +341,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("hash");
+
+                    b.Property<string>("Operation")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("operation");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
@@ -338,7 +363,27 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("provider");
 
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("refusal");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("int")
+                        .HasColumnName("status");
+
+                    b.Property<string>("UseResult")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("use_result");
+
                     b.HasKey("OrganisationId", "Sequence");
+
+                    b.HasIndex("OrganisationId", "CorrelationId");
+
+                    b.HasIndex("OrganisationId", "Sequence")
+                        .HasDatabaseName("ix_audit_entries_told")
+                        .HasFilter("operation IS NULL");
 
                     b.ToTable("audit_entries", (string)null);
                 });
@@ -549,6 +594,236 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.ToTable("collisions", null, t =>
                         {
                             t.HasCheckConstraint("ck_collisions_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.ServiceToken", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("token_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<string>("AllowedRanges")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("allowed_ranges");
+
+                    b.Property<int>("CallsPerMinute")
+                        .HasColumnType("int")
+                        .HasColumnName("calls_per_minute");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("nvarchar(12)")
+                        .HasColumnName("hint");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("nom");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Providers")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("providers");
+
+                    b.Property<string>("Purposes")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("purposes");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<Guid?>("RevokedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("revoked_by");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("TokenId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "CreatedAt");
+
+                    b.ToTable("service_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_service_tokens_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.UsageHour", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("ClientType")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("client_type")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid>("ConnexionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("connexion_id");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agency_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<long>("BytesReceived")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_received");
+
+                    b.Property<long>("BytesSent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_sent");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("int")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Emails")
+                        .HasColumnType("int")
+                        .HasColumnName("emails");
+
+                    b.Property<int>("Errors")
+                        .HasColumnType("int")
+                        .HasColumnName("errors");
+
+                    b.Property<int>("KeyRefused")
+                        .HasColumnType("int")
+                        .HasColumnName("key_refused");
+
+                    b.Property<int>("NoCredit")
+                        .HasColumnType("int")
+                        .HasColumnName("no_credit");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("int")
+                        .HasColumnName("refused");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Throttled")
+                        .HasColumnType("int")
+                        .HasColumnName("throttled");
+
+                    b.HasKey("OrganisationId", "ClientType", "ClientId", "Hour", "Provider", "ConnexionId", "AgencyId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.ToTable("usage_hours", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_usage_hours_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
                         });
                 });
 
@@ -1059,9 +1334,25 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("policy_id");
 
+                    b.Property<int?>("CallsForAll")
+                        .HasColumnType("int")
+                        .HasColumnName("calls_for_all");
+
+                    b.Property<int?>("CallsPerAgency")
+                        .HasColumnType("int")
+                        .HasColumnName("calls_per_agency");
+
                     b.Property<DateTime>("EffectiveFrom")
                         .HasColumnType("datetime2")
                         .HasColumnName("effective_from");
+
+                    b.Property<int?>("EmailsForAll")
+                        .HasColumnType("int")
+                        .HasColumnName("emails_for_all");
+
+                    b.Property<int?>("EmailsPerAgency")
+                        .HasColumnType("int")
+                        .HasColumnName("emails_per_agency");
 
                     b.Property<string>("Mode")
                         .IsRequired()
@@ -1087,6 +1378,14 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("provider");
+
+                    b.Property<string>("Purposes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasDefaultValue("all")
+                        .HasColumnName("purposes");
 
                     b.Property<Guid>("ReseauId")
                         .HasColumnType("uniqueidentifier")
@@ -1358,6 +1657,33 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasKey("OrganisationId");
 
                     b.ToTable("audit_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Connexions.Web.Persistence.QuotaDay", b =>
+                {
+                    b.Property<Guid>("ConnexionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("connexion_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("agency_id");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("int")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Emails")
+                        .HasColumnType("int")
+                        .HasColumnName("emails");
+
+                    b.HasKey("ConnexionId", "Day", "AgencyId");
+
+                    b.ToTable("quota_days", (string)null);
                 });
 
             modelBuilder.Entity("Connexions.Web.Security.KeyRingElement", b =>
@@ -1672,6 +1998,48 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("Connexions.Domain.Claims.Collision", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.ServiceToken", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.UsageHour", b =>
                 {
                     b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
                         .WithMany()

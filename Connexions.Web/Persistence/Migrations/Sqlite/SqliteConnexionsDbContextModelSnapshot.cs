@@ -273,9 +273,21 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor_kind");
 
+                    b.Property<Guid?>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT")
                         .HasColumnName("at");
+
+                    b.Property<long?>("BytesReceived")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_received");
+
+                    b.Property<long?>("BytesSent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_sent");
 
                     b.Property<Guid?>("ClientId")
                         .HasColumnType("TEXT")
@@ -299,6 +311,14 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("detail_hash");
 
+                    b.Property<int?>("DurationMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<int?>("Emails")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("emails");
+
                     b.Property<string>("Fields")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -309,6 +329,11 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
+
+                    b.Property<string>("Operation")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
@@ -326,7 +351,27 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("provider");
 
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<string>("UseResult")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("use_result");
+
                     b.HasKey("OrganisationId", "Sequence");
+
+                    b.HasIndex("OrganisationId", "CorrelationId");
+
+                    b.HasIndex("OrganisationId", "Sequence")
+                        .HasDatabaseName("ix_audit_entries_told")
+                        .HasFilter("operation IS NULL");
 
                     b.ToTable("audit_entries", (string)null);
                 });
@@ -535,6 +580,234 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.ToTable("collisions", null, t =>
                         {
                             t.HasCheckConstraint("ck_collisions_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.ServiceToken", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<string>("AllowedRanges")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_ranges");
+
+                    b.Property<int>("CallsPerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls_per_minute");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ClientType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_type");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hint");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Nom")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nom");
+
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Providers")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("providers");
+
+                    b.Property<string>("Purposes")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purposes");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<Guid?>("RevokedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_by");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("TokenId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "CreatedAt");
+
+                    b.ToTable("service_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_service_tokens_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+                        });
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.UsageHour", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("ClientType")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_type");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<Guid>("ConnexionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connexion_id");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<Guid?>("AgenceIndependanteId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agence_independante_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
+
+                    b.Property<long>("BytesReceived")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_received");
+
+                    b.Property<long>("BytesSent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_sent");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Emails")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("emails");
+
+                    b.Property<int>("Errors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("errors");
+
+                    b.Property<int>("KeyRefused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_refused");
+
+                    b.Property<int>("NoCredit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no_credit");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.Property<Guid?>("ReseauAgenceId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_agence_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau_agence' THEN client_id END", true);
+
+                    b.Property<Guid?>("ReseauId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reseau_id")
+                        .HasComputedColumnSql("CASE WHEN client_type = 'reseau' THEN client_id END", true);
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Throttled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("throttled");
+
+                    b.HasKey("OrganisationId", "ClientType", "ClientId", "Hour", "Provider", "ConnexionId", "AgencyId");
+
+                    b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("ReseauAgenceId", "OrganisationId");
+
+                    b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.ToTable("usage_hours", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_usage_hours_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
                         });
                 });
 
@@ -1041,9 +1314,25 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("policy_id");
 
+                    b.Property<int?>("CallsForAll")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls_for_all");
+
+                    b.Property<int?>("CallsPerAgency")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls_per_agency");
+
                     b.Property<DateTime>("EffectiveFrom")
                         .HasColumnType("TEXT")
                         .HasColumnName("effective_from");
+
+                    b.Property<int?>("EmailsForAll")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("emails_for_all");
+
+                    b.Property<int?>("EmailsPerAgency")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("emails_per_agency");
 
                     b.Property<string>("Mode")
                         .IsRequired()
@@ -1069,6 +1358,14 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("provider");
+
+                    b.Property<string>("Purposes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("all")
+                        .HasColumnName("purposes");
 
                     b.Property<Guid>("ReseauId")
                         .HasColumnType("TEXT")
@@ -1338,6 +1635,33 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.HasKey("OrganisationId");
 
                     b.ToTable("audit_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Connexions.Web.Persistence.QuotaDay", b =>
+                {
+                    b.Property<Guid>("ConnexionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connexion_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Emails")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("emails");
+
+                    b.HasKey("ConnexionId", "Day", "AgencyId");
+
+                    b.ToTable("quota_days", (string)null);
                 });
 
             modelBuilder.Entity("Connexions.Web.Security.KeyRingElement", b =>
@@ -1650,6 +1974,48 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Connexions.Domain.Claims.Collision", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.ServiceToken", b =>
+                {
+                    b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
+                        .WithMany()
+                        .HasForeignKey("AgenceIndependanteId", "OrganisationId")
+                        .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauAgenceId", "OrganisationId")
+                        .HasPrincipalKey("ReseauAgenceId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Organisations.Reseau", null)
+                        .WithMany()
+                        .HasForeignKey("ReseauId", "OrganisationId")
+                        .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Gateway.UsageHour", b =>
                 {
                     b.HasOne("Connexions.Domain.Organisations.AgenceIndependante", null)
                         .WithMany()

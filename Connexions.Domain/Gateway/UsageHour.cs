@@ -1,0 +1,111 @@
+using Connexions.Domain.Organisations;
+
+namespace Connexions.Domain.Gateway;
+
+/// <summary>What one use, or several, add up to.</summary>
+public sealed record UsageCounts
+{
+    /// <summary>Passed on to the provider, whatever became of them.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>E-mails in calls that the provider accepted, as far as they can be counted.</summary>
+    public int Emails { get; init; }
+
+    /// <summary>Not passed on.</summary>
+    public int Refused { get; init; }
+
+    /// <summary>Passed on, and refused by the provider as wrong, or not answered.</summary>
+    public int Errors { get; init; }
+
+    /// <summary>Among the errors: too many calls for the provider.</summary>
+    public int Throttled { get; init; }
+
+    /// <summary>Among the errors: nothing left to spend.</summary>
+    public int NoCredit { get; init; }
+
+    /// <summary>Among the errors: the provider refused the key, or the address it came from.</summary>
+    public int KeyRefused { get; init; }
+
+    public long BytesSent { get; init; }
+
+    public long BytesReceived { get; init; }
+}
+
+/// <summary>
+/// The uses of one connexion in one hour, by one client: what statistics are read from. The network that lends its key
+/// has rows of its own, which name the agency.
+/// </summary>
+public sealed class UsageHour : IClientOwned
+{
+    private UsageHour() { }
+
+    public Guid OrganisationId { get; private init; }
+
+    public ClientType ClientType { get; private init; }
+
+    public Guid ClientId { get; private init; }
+
+    public string Provider { get; private init; } = "";
+
+    /// <summary><see cref="Guid.Empty"/> where none was in effect.</summary>
+    public Guid ConnexionId { get; private init; }
+
+    /// <summary>In the lender's rows: the agency that used its key. <see cref="Guid.Empty"/> in a client's own.</summary>
+    public Guid AgencyId { get; private init; }
+
+    /// <summary>The beginning of the hour, UTC.</summary>
+    public DateTime Hour { get; private init; }
+
+    public int Calls { get; private set; }
+
+    public int Emails { get; private set; }
+
+    public int Refused { get; private set; }
+
+    public int Errors { get; private set; }
+
+    public int Throttled { get; private set; }
+
+    public int NoCredit { get; private set; }
+
+    public int KeyRefused { get; private set; }
+
+    public long BytesSent { get; private set; }
+
+    public long BytesReceived { get; private set; }
+
+    /// <summary>Counts the additions: two servers adding at once are told.</summary>
+    public int Revision { get; private set; }
+
+    public ClientRef Client => new(ClientType, ClientId);
+
+    public ClientRef? Owner => Client;
+
+    public static UsageHour Create(Guid organisationId, ClientRef client, string provider, Guid connexionId, Guid agencyId, DateTime hour) => new()
+    {
+        OrganisationId = organisationId,
+        ClientType = client.Type,
+        ClientId = client.Id,
+        Provider = provider,
+        ConnexionId = connexionId,
+        AgencyId = agencyId,
+        Hour = hour,
+    };
+
+    /// <summary>The beginning of the hour that a moment lies in.</summary>
+    public static DateTime HourOf(DateTime at) => new(at.Year, at.Month, at.Day, at.Hour, 0, 0, DateTimeKind.Utc);
+
+    public void Add(UsageCounts counts)
+    {
+        Calls += counts.Calls;
+        Emails += counts.Emails;
+        Refused += counts.Refused;
+        Errors += counts.Errors;
+        Throttled += counts.Throttled;
+        NoCredit += counts.NoCredit;
+        KeyRefused += counts.KeyRefused;
+        BytesSent += counts.BytesSent;
+        BytesReceived += counts.BytesReceived;
+        Revision++;
+    }
+}

@@ -38,7 +38,7 @@ public static class ProviderText
     /// <summary>The verification without the texts that give a part of the key back.</summary>
     public static Verification WithoutEcho(Verification verification, SecretText key)
     {
-        var secret = key.Reveal();
+        var runs = new KeyRuns(key.Reveal(), EchoLength);
         return verification with
         {
             Account = verification.Account is { } account ? new ProviderAccount(Keep(account.Id), Keep(account.Email), Keep(account.Name)) : null,
@@ -46,20 +46,6 @@ public static class ProviderText
             RequestId = Keep(verification.RequestId),
         };
 
-        string? Keep(string? text) => text is null || Echoes(text, secret) ? null : text;
-    }
-
-    private static bool Echoes(string text, string secret)
-    {
-        var length = Math.Min(EchoLength, secret.Length);
-        for (var at = 0; at + length <= secret.Length; at++)
-        {
-            if (text.AsSpan().Contains(secret.AsSpan(at, length), StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        string? Keep(string? text) => text is null || runs.In(text).Any() ? null : text;
     }
 }

@@ -1,29 +1,29 @@
 namespace Connexions.Domain.Gateway;
 
-/// <summary>What became of one use of a connexion through the gateway. Stored by name: never rename one.</summary>
+/// <summary>How one use of a connexion through the gateway ended. Never rename one: the name is what is stored.</summary>
 public enum UseResult
 {
-    /// <summary>The provider accepted it.</summary>
+    /// <summary>The provider accepted the call.</summary>
     Sent,
 
-    /// <summary>The provider found something wrong with the call itself (4xx).</summary>
+    /// <summary>The provider found a mistake of the caller's (4xx but those below).</summary>
     Failed,
 
-    /// <summary>Too many calls, says the provider.</summary>
+    /// <summary>The provider wants fewer calls (429).</summary>
     Throttled,
 
-    /// <summary>The account has nothing left to spend.</summary>
+    /// <summary>The account has no credit left at the provider.</summary>
     NoCredit,
 
-    /// <summary>The provider refused the key, or the address it came from.</summary>
+    /// <summary>The provider refused the key.</summary>
     KeyRefused,
 
-    /// <summary>No answer, or one that says the provider is in trouble.</summary>
+    /// <summary>The provider did not answer, or answered with a failure of its own (5xx).</summary>
     Unavailable,
 
-    /// <summary>The caller left before the end, or the server died and the end is not known.</summary>
+    /// <summary>The caller left, or the server died, before the end was known: whether the provider acted cannot be told.</summary>
     Interrupted,
 
-    /// <summary>The gateway did not pass it on.</summary>
+    /// <summary>The gateway did not pass the call on.</summary>
     Refused,
 }

@@ -1,0 +1,62 @@
+namespace Connexions.Web.Features.Gateway.Receipts;
+
+/// <summary>Says in the log when a spool begins to refuse and when it stops: once, not for each call. For one caller at a time.</summary>
+internal sealed partial class SpoolHealth(ILogger logger)
+{
+    private bool refusing;
+
+    public void Fail(Exception exception)
+    {
+        if (!refusing)
+        {
+            refusing = true;
+            DiskFailed(exception);
+        }
+    }
+
+    public void Fill(long bytes)
+    {
+        if (!refusing)
+        {
+            refusing = true;
+            BacklogFull(bytes);
+        }
+    }
+
+    public void Succeed()
+    {
+        if (refusing)
+        {
+            refusing = false;
+            Works();
+        }
+    }
+
+    public void Report(RecoveredReceipts found)
+    {
+        if (found.Count > 0)
+        {
+            Recovered(found.Count, found.Interrupted);
+        }
+
+        if (found.Broken > 0)
+        {
+            Broken(found.Broken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Took over {Count} receipts of earlier processes, {Interrupted} of them interrupted.")]
+    private partial void Recovered(int count, int interrupted);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} lines of earlier processes' receipts cannot be read and were skipped.")]
+    private partial void Broken(int count);
+
+    [LoggerMessage(LogLevel.Error, "Receipts cannot be written: calls through the gateway are refused while that lasts.")]
+    private partial void DiskFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "{Bytes} bytes of receipts wait for the database: calls through the gateway are refused until it takes them.")]
+    private partial void BacklogFull(long bytes);
+
+    [LoggerMessage(LogLevel.Information, "Receipts can be written again.")]
+    private partial void Works();
+}

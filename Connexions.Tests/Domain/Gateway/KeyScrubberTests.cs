@@ -38,16 +38,23 @@ public sealed class KeyScrubberTests
     [InlineData("xxxxxxxx****")]
     public void Scrub_MaskedEcho_LeavesNothingOfTheKey(string mask)
     {
+        // Its end is no mask itself, as it would be with several x.
+        var key = OpenAi + "MxYA";
         foreach (var shown in new[] { 0, 3, 5, 8, 11 })
         {
             Assert.Equal(
                 "Incorrect API key provided: •••. You can find it.",
-                Of(OpenAi).Scrub($"Incorrect API key provided: {OpenAi[..shown]}{mask}{OpenAi[^4..]}. You can find it."));
+                Of(key).Scrub($"Incorrect API key provided: {key[..shown]}{mask}{key[^4..]}. You can find it."));
         }
     }
 
     [Fact]
     public void Scrub_BeginningBeforeAMask_IsATrace() => Assert.Equal("key •••", Of(OpenAi).Scrub("key sk-proj***"));
+
+    [Fact]
+    public void Scrub_ShortEndBesideAMaskedPart_IsATraceAsWell() => Assert.All(
+        [$"{OpenAi[..20]}****{OpenAi[^2..]}", $"s****{OpenAi[^20..]}"],
+        echo => Assert.Equal("key •••", Of(OpenAi).Scrub($"key {echo}")));
 
     [Theory]
     [InlineData("Please wait... then try again")]

@@ -25,8 +25,16 @@ public abstract class ProviderGateway
     /// </summary>
     public virtual IReadOnlyDictionary<string, object?> ErrorMembers(string code, string sentence) => new Dictionary<string, object?>();
 
-    /// <summary>The call in the list; null when it is not there.</summary>
-    /// <param name="path">As decoded by the server, without a slash in front.</param>
-    public MatchedOperation? Match(string method, string path) =>
-        Operations.Where(operation => operation.Method == method && operation.Path == path).Select(operation => new MatchedOperation(operation, path)).FirstOrDefault();
+    /// <summary>
+    /// The call in the list; null when it is not there. The method is compared as it is; where a literal and a parameter
+    /// both fit, the literal wins.
+    /// </summary>
+    /// <param name="path">As decoded once by the server (which leaves <c>%2F</c>), without a slash in front.</param>
+    public MatchedOperation? Match(string method, string path) => (
+        from operation in Operations
+        where operation.Method == method
+        let rebuilt = GatewayPath.Rebuild(operation.Path, path)
+        where rebuilt is not null
+        orderby GatewayPath.Rank(operation.Path)
+        select new MatchedOperation(operation, rebuilt)).FirstOrDefault();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
@@ -35,6 +36,9 @@ public abstract class Provider
 
     /// <summary>How to ask the provider whether a key works.</summary>
     public abstract ProviderVerifier Verifier { get; }
+
+    /// <summary>What tools may call there, and how their calls carry the key.</summary>
+    public abstract ProviderGateway Gateway { get; }
 
     /// <summary>Where at the provider one does what a verdict asks for; null where there is no such place.</summary>
     public virtual Uri? PlaceFor(VerificationVerdict verdict) => verdict == VerificationVerdict.Rejected ? KeyPage : null;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Persistence;
@@ -12,6 +14,14 @@ public sealed class ProviderCompletenessTests
 {
     private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+
+    /// <summary>Parts of paths that show or change what an account is, or what all who share it have stored.</summary>
+    private static readonly string[] OfTheAccount =
+    [
+        "account", "senders", "users", "user", "me", "organization", "organizations", "billing", "usage", "api_keys", "admin_api_keys", "admin",
+        "keys", "apikey", "webhooks", "domains", "files", "uploads", "export", "import", "processes", "corporate", "fine_tuning", "assistants",
+        "threads", "batches", "vector_stores", "containers", "conversations", "sendNow", "sendTest", "status", "doubleOptinConfirmation",
+    ];
 
     public static TheoryData<string> Providers => [.. ProviderCatalogue.All.Select(provider => provider.Code)];
 
@@ -97,4 +107,52 @@ public sealed class ProviderCompletenessTests
         Assert.All(provider.KeyHelp(English).Zip(provider.KeyHelp(French)), step => Assert.NotEqual(step.First, step.Second));
         Assert.Equal(Uri.UriSchemeHttps, provider.KeyPage.Scheme);
     }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Gateway_ListsOperationsOfOnePurposeEach_UnderCodesThatAreUnique(string code)
+    {
+        var provider = ProviderCatalogue.Find(code)!;
+        var operations = provider.Gateway.Operations;
+        var root = provider.Verifier.BaseAddress.AbsolutePath.TrimStart('/');
+
+        Assert.NotEmpty(operations);
+        Assert.Distinct(operations.Select(operation => operation.Code), StringComparer.Ordinal);
+        Assert.Distinct(operations.Select(operation => $"{operation.Method} {operation.Path}"), StringComparer.OrdinalIgnoreCase);
+        Assert.All(operations, operation =>
+        {
+            Assert.Matches("^[a-z]+(_[a-z]+)*[.][a-z]+(_[a-z]+)*$", operation.Code);
+            Assert.True(operation.Code.Length <= GatewayOperation.CodeMaxLength);
+            Assert.Matches("^(GET|POST|PUT|PATCH|DELETE)$", operation.Method);
+            Assert.StartsWith(root, operation.Path, StringComparison.Ordinal);
+            Assert.Matches("^([A-Za-z0-9._]+|{[A-Za-z]+})(/([A-Za-z0-9._]+|{[A-Za-z]+}))*$", operation.Path);
+            Assert.True(BitOperations.IsPow2((int)operation.Purpose));
+            Assert.True(Purposes.All.Grants(operation.Purpose));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Gateway_ListsNothingOfTheAccountItself(string code) =>
+        Assert.All(ProviderCatalogue.Find(code)!.Gateway.Operations, operation =>
+            Assert.Empty(operation.Path.Split('/').Intersect(OfTheAccount, StringComparer.OrdinalIgnoreCase)));
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Gateway_PassesNoHeaderThatHoldsAKeyOrNamesTheAccount(string code)
+    {
+        var gateway = ProviderCatalogue.Find(code)!.Gateway;
+
+        Assert.NotEmpty(gateway.CredentialHeader);
+        Assert.True(gateway.CredentialPrefix.Length == 0 || gateway.CredentialPrefix[^1] == ' ');
+        Assert.Empty(gateway.RequestHeaders.Concat(gateway.ResponseHeaders).Intersect(
+            [gateway.CredentialHeader, "Authorization", "Cookie", "Set-Cookie", "openai-organization", "openai-project", "Host"], StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whatever sends as somebody is looked at before it goes.</summary>
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Gateway_WhateverSendsMail_ReadsItsSender(string code) =>
+        Assert.All(ProviderCatalogue.Find(code)!.Gateway.Operations, operation => Assert.Equal(
+            operation.Method != "GET" && (Purposes.Emails | Purposes.Newsletters).Grants(operation.Purpose), operation.Mail is not null));
 }

@@ -1,3 +1,4 @@
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
 
@@ -26,6 +27,8 @@ public sealed class BrevoProvider : Provider
     public override Uri KeyPage { get; } = new("https://app.brevo.com/settings/keys/api");
 
     public override ProviderVerifier Verifier { get; } = new BrevoVerification();
+
+    public override ProviderGateway Gateway { get; } = new BrevoGateway();
 
     public override Uri? PlaceFor(VerificationVerdict verdict) => verdict == VerificationVerdict.IpBlocked
         ? new Uri("https://app.brevo.com/security/authorised_ips")

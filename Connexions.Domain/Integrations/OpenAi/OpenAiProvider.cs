@@ -1,3 +1,4 @@
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
@@ -24,6 +25,8 @@ public sealed class OpenAiProvider : Provider
     public override Uri KeyPage { get; } = new("https://platform.openai.com/api-keys");
 
     public override ProviderVerifier Verifier { get; } = new OpenAiVerification();
+
+    public override ProviderGateway Gateway { get; } = new OpenAiGateway();
 
     public override Uri? PlaceFor(VerificationVerdict verdict) => verdict == VerificationVerdict.NoCredit
         ? new Uri("https://platform.openai.com/settings/organization/billing")

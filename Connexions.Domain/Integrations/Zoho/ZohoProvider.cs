@@ -1,3 +1,4 @@
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 
 namespace Connexions.Domain.Integrations.Zoho;
@@ -28,6 +29,8 @@ public sealed class ZohoProvider : Provider
     public override Uri KeyPage { get; } = new("https://zeptomail.zoho.com/");
 
     public override ProviderVerifier Verifier { get; } = new ZohoVerification();
+
+    public override ProviderGateway Gateway { get; } = new ZohoGateway();
 
     public override Connexion NewConnexion(Guid organisationId, ClientRef client, DateTime at) =>
         new ZohoConnexion().BelongTo<ZohoConnexion>(organisationId, client, at);

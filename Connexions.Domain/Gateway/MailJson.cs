@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Connexions.Domain.Results;
+
+namespace Connexions.Domain.Gateway;
+
+/// <summary>The JSON of a mail: read only when every reader reads the same in it, and written anew.</summary>
+internal static class MailJson
+{
+    /// <summary>How much of a name an error repeats, in characters.</summary>
+    private const int NameMaxLength = 60;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+
+    /// <summary>Escapes what JSON itself wants escaped, and pictures such as 😀: none of this is put into a page.</summary>
+    private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object in which no name stands twice, at any depth, and every text is Unicode.</summary>
+    public static Result<JsonObject> Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, Strict);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return GatewayErrors.BodyUnreadable;
+            }
+
+            // The parser could refuse a name that stands twice, but not say which.
+            if (NameTwice(document.RootElement) is { } name)
+            {
+                return Ambiguous(name);
+            }
+
+            return JsonObject.Create(document.RootElement.Clone())!;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: half of a surrogate pair, or bytes that are not UTF-8, inside a text.
+            return GatewayErrors.BodyUnreadable;
+        }
+    }
+
+    public static byte[] Write(JsonObject mail) => JsonSerializer.SerializeToUtf8Bytes(mail, Legible);
+
+    /// <summary>Refuses a member that another reader might take for one of these names.</summary>
+    public static Error? RefuseMisspelt(JsonObject members, IReadOnlyCollection<string> names)
+    {
+        var folded = names.Select(Fold).ToHashSet(StringComparer.Ordinal);
+        var misspelt = members.Select(member => member.Key).FirstOrDefault(key => !names.Contains(key) && folded.Contains(Fold(key)));
+        return misspelt is null ? null : Ambiguous(misspelt);
+    }
+
+    /// <summary>Without case, without signs, without the letters that Unicode keeps beside the usual ones (ſ, full width…).</summary>
+    public static string Fold(string name) =>
+        string.Concat(name.Where(char.IsLetterOrDigit)).Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+
+    public static Error Ambiguous(string name) => GatewayErrors.BodyAmbiguous with { Arguments = [Shorten(name)] };
+
+    public static string Shorten(string name) => name.Length > NameMaxLength ? name[..NameMaxLength] : name;
+
+    /// <summary>The text of a string; null for anything else.</summary>
+    public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static string? NameTwice(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                return element.EnumerateObject().Select(member => names.Add(member.Name) ? NameTwice(member.Value) : member.Name).FirstOrDefault(name => name is not null);
+            case JsonValueKind.Array:
+                return element.EnumerateArray().Select(NameTwice).FirstOrDefault(name => name is not null);
+            case JsonValueKind.String:
+                // Throws where the text is none.
+                _ = element.GetString();
+                return null;
+            default:
+                return null;
+        }
+    }
+}

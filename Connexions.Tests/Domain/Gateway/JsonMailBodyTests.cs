@@ -1,0 +1,147 @@
+using System.Text;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations.Brevo;
+using static Connexions.Tests.Domain.Gateway.MailBodies;
+
+namespace Connexions.Tests.Domain.Gateway;
+
+/// <summary>Bodies that two readers could read differently, and how a body is written anew.</summary>
+public sealed class JsonMailBodyTests
+{
+    private static readonly BrevoMail Mail = new();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"sender\"")]
+    [InlineData("{")]
+    [InlineData("{}{}")]
+    [InlineData("{} x")]
+    [InlineData("{\"to\":[],}")]
+    [InlineData("{/* sender */}")]
+    [InlineData("{'to':[]}")]
+    [InlineData("{to:[]}")]
+    [InlineData("{\"params\":NaN}")]
+    [InlineData("{\"subject\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"subject\":\"a\nb\"}")]
+    [InlineData("\uFEFF{}")]
+    public void Check_NoPlainJsonObject_IsUnreadable(string body) => Mail.AssertRefused(body, Shared, GatewayErrors.BodyUnreadable);
+
+    [Fact]
+    public void Check_AnotherEncoding_IsUnreadable()
+    {
+        byte[][] bodies = [Encoding.Unicode.GetBytes("{}"), Encoding.BigEndianUnicode.GetBytes("{}"), Encoding.UTF32.GetBytes("{}"), [0x1F, 0x8B, 8, 0], [.. "{\"a\":\""u8, 0xE9, .. "\"}"u8], [.. "{\""u8, 0xC0, 0xAF, .. "\":1}"u8]];
+
+        Assert.All(bodies, body => Assert.Equal([GatewayErrors.BodyUnreadable], Mail.Check(body, Shared).Errors));
+    }
+
+    [Theory]
+    [InlineData("""{"sender":{"email":"contact@agence.test"},"sender":{"email":"autre@agence.test"}}""", "sender")]
+    [InlineData("""{"sender":null,"\u0073ender":{"email":"autre@agence.test"}}""", "sender")]
+    [InlineData("""{"sender":{"email":"contact@agence.test","\u0065mail":"autre@agence.test"}}""", "email")]
+    [InlineData("""{"params":[{"a":{"b":1,"b":1}}]}""", "b")]
+    [InlineData("""{"to":[{"email":"a@b.test","name":"","name":""}]}""", "name")]
+    public void Check_NameTwiceAnywhere_IsAmbiguous(string body, string name)
+    {
+        Mail.AssertRefused(body, Shared, GatewayErrors.BodyAmbiguous, name);
+        Mail.AssertRefused(body, OwnUnstated, GatewayErrors.BodyAmbiguous, name);
+    }
+
+    [Theory]
+    [InlineData("""{"Sender":{"email":"autre@agence.test"}}""", "Sender")]
+    [InlineData("""{"sender":{"email":"contact@agence.test"},"SENDER":{"email":"autre@agence.test"}}""", "SENDER")]
+    [InlineData("""{"\u017fender":{"email":"autre@agence.test"}}""", "\u017Fender")]
+    [InlineData("""{"\uff53ender":{"email":"autre@agence.test"}}""", "\uFF53ender")]
+    [InlineData("""{"sender\u0000":{"email":"autre@agence.test"}}""", "sender\0")]
+    [InlineData("""{" sender":{"email":"autre@agence.test"}}""", " sender")]
+    [InlineData("""{"sender":{"Email":"autre@agence.test"}}""", "Email")]
+    [InlineData("""{"sender":{"ID":7}}""", "ID")]
+    [InlineData("""{"To":[]}""", "To")]
+    [InlineData("""{"Headers":{"From":"autre@agence.test"}}""", "Headers")]
+    [InlineData("""{"messageversions":[]}""", "messageversions")]
+    [InlineData("""{"to":[{"EMAIL":"a@b.test"}]}""", "EMAIL")]
+    [InlineData("""{"messageVersions":[{"Bcc":[]}]}""", "Bcc")]
+    [InlineData("""{"messageVersions":[{"sender":{"email":"autre@agence.test"}}]}""", "sender")]
+    public void Check_NameInAnotherSpelling_IsAmbiguous(string body, string name)
+    {
+        Mail.AssertRefused(body, Shared, GatewayErrors.BodyAmbiguous, name);
+        Mail.AssertRefused(body, OwnUnstated, GatewayErrors.BodyAmbiguous, name);
+    }
+
+    [Fact]
+    public void Check_LongAmbiguousName_IsShortened() =>
+        Mail.AssertRefused($$"""{"{{new string('n', 500)}}":1,"{{new string('n', 500)}}":2}""", Shared, GatewayErrors.BodyAmbiguous, new string('n', 60));
+
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(32, false)]
+    [InlineData(100_000, false)]
+    public void Check_Depth_HasAnEnd(int depth, bool isRead)
+    {
+        var body = $$"""{"params":{{new string('[', depth)}}{{new string(']', depth)}}}""";
+
+        Assert.Equal(isRead, Mail.Check(body, Shared).Succeeded);
+    }
+
+    [Fact]
+    public void Check_HugeBody_IsReadOnceAndWhole()
+    {
+        var recipients = string.Join(',', Enumerable.Range(0, 20_000).Select(number => $$"""{"email":"a{{number}}@b.test"}"""));
+
+        var result = Mail.Check($$"""{"to":[{{recipients}}],"htmlContent":"{{new string('x', 2_000_000)}}"}""", Shared);
+
+        Assert.Equal(20_000, result.Require().Emails);
+    }
+
+    [Fact]
+    public void Check_WritesTheBodyAnew_CompactAndLegibleWithNumbersAsTheyWere()
+    {
+        const string body = """
+            { "sender" : { "name" : "agence du port", "email" : " CONTACT@agence.test " },
+              "subject" : "\u00c9t\u00e9 <b>\u00e0</b> l'\u00e9tage & \"plus\" \ud83d\ude00",
+              "params" : { "prix" : 1.50, "grand" : 12345678901234567890123, "petit" : 1E-2, "vide" : null, "oui" : true } }
+            """;
+
+        Assert.Equal(
+            """{"sender":{"name":"Agence du Port","email":"contact@agence.test"},"subject":"Été <b>à</b> l'étage & \"plus\" \uD83D\uDE00","params":{"prix":1.50,"grand":12345678901234567890123,"petit":1E-2,"vide":null,"oui":true}}""",
+            Mail.Written(body, Shared));
+    }
+
+    [Fact]
+    public void Check_OddNames_AreKept() => Assert.True(Mail.Check("""{"\uffff":1,"\ufffe":2,"\ufdd0":3,"":4,"\u0000":5,"é":6}""", Shared).Succeeded);
+
+    [Theory]
+    [InlineData("From")]
+    [InlineData("FROM")]
+    [InlineData("sender")]
+    [InlineData("Return-Path")]
+    [InlineData("return_path")]
+    [InlineData("Resent-From")]
+    [InlineData("resent-sender")]
+    [InlineData("From ")]
+    [InlineData("From:")]
+    [InlineData("X-A: 1\\r\\nReply-To")]
+    [InlineData("X\u00C9")]
+    public void Check_HeaderThatNamesASender_IsRefused(string header)
+    {
+        foreach (var terms in new[] { Shared, Own, OwnUnstated })
+        {
+            var error = Assert.Single(Mail.Check($$$"""{"headers":{"X-A":"1","{{{header}}}":"autre@agence.test"}}""", terms).Errors);
+            Assert.Equal(GatewayErrors.MailHeaderRefused.Code, error.Code);
+            Assert.Equal([header.Replace("\\r\\n", "\r\n", StringComparison.Ordinal)], error.Arguments);
+        }
+    }
+
+    [Fact]
+    public void Check_OtherHeaders_Pass()
+    {
+        Assert.True(Mail.Check("""{"headers":{"X-Mailin-custom":"1","sender.ip":"1.2.3.4","Idempotency-Key":"a","X-N":7}}""", Shared).Succeeded);
+        Assert.True(Mail.Check("""{"headers":null}""", Shared).Succeeded);
+        Mail.AssertRefused("""{"headers":[]}""", Shared, GatewayErrors.BodyUnreadable);
+        Mail.AssertRefused("""{"headers":{"X-A":["b"]}}""", Shared, GatewayErrors.BodyUnreadable);
+        Mail.AssertRefused("""{"headers":{"X-A":"1\r\nFrom: autre@agence.test"}}""", Shared, GatewayErrors.MailHeaderRefused, "X-A");
+        Mail.AssertRefused("""{"messageVersions":[{"headers":{"From":"autre@agence.test"}}]}""", Shared, GatewayErrors.MailHeaderRefused, "From");
+    }
+}

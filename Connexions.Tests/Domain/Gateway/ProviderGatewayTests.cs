@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+
+namespace Connexions.Tests.Domain.Gateway;
+
+public sealed class ProviderGatewayTests
+{
+    private static readonly ProviderGateway Brevo = ProviderCatalogue.Find("brevo")!.Gateway;
+    private static readonly ProviderGateway OpenAi = ProviderCatalogue.Find("openai")!.Gateway;
+
+    [Theory]
+    [InlineData("GET", "v3/contacts/lists", "list.list", "v3/contacts/lists")]
+    [InlineData("GET", "v3/contacts/lists/7", "list.read", "v3/contacts/lists/7")]
+    [InlineData("GET", "v3/contacts/lists/campaignStats", "list.read", "v3/contacts/lists/campaignStats")]
+    [InlineData("GET", "v3/contacts/7/campaignStats", "contact_statistics.read", "v3/contacts/7/campaignStats")]
+    [InlineData("PUT", "v3/contacts/ana+a@agence.test", "contact.update", "v3/contacts/ana%2Ba%40agence.test")]
+    [InlineData("POST", "v3/contacts/lists/7/contacts/add", "list_contact.add", "v3/contacts/lists/7/contacts/add")]
+    [InlineData("POST", "v3/smtp/email", "email.send", "v3/smtp/email")]
+    public void Match_ListedCall_IsFoundAndItsPathWrittenAnew(string method, string path, string code, string rebuilt)
+    {
+        var match = Brevo.Match(method, path);
+
+        Assert.Equal((code, rebuilt), (match?.Operation.Code, match?.Path));
+    }
+
+    [Theory]
+    [InlineData("get", "v3/contacts")]
+    [InlineData("GET ", "v3/contacts")]
+    [InlineData("PATCH", "v3/contacts")]
+    [InlineData("GET", "V3/contacts")]
+    [InlineData("GET", "v3/Contacts")]
+    [InlineData("GET", "/v3/contacts")]
+    [InlineData("GET", "v3/contacts/")]
+    [InlineData("GET", "v3//contacts")]
+    [InlineData("GET", "v3/contacts//")]
+    [InlineData("GET", "v3/contacts/.")]
+    [InlineData("GET", "v3/contacts/..")]
+    [InlineData("GET", "v3/contacts/...")]
+    [InlineData("GET", "v3/contacts/../account")]
+    [InlineData("GET", "v3/smtp/templates/../../account")]
+    [InlineData("GET", "v3/contacts/..%2faccount")]
+    [InlineData("GET", "v3/contacts/..%2Faccount")]
+    [InlineData("GET", "v3/contacts/%2e%2e")]
+    [InlineData("GET", "v3/contacts/..\\account")]
+    [InlineData("GET", "v3/contacts/a\\..\\..\\account")]
+    [InlineData("GET", "v3/contacts/a;b=1")]
+    [InlineData("GET", "v3/contacts/a b")]
+    [InlineData("GET", "v3/contacts/a\0b")]
+    [InlineData("GET", "v3/contacts/a\r\nHost:x")]
+    [InlineData("GET", "v3/contacts/a?x")]
+    [InlineData("GET", "v3/contacts/a#x")]
+    [InlineData("GET", "v3/contacts/\uFF0E\uFF0E")]
+    [InlineData("GET", "v3/contacts/\u0661")]
+    [InlineData("GET", "v3/contacts/{identifier}")]
+    [InlineData("GET", "v3/contacts?x=1")]
+    [InlineData("GET", "v3/contacts ")]
+    [InlineData("GET", "https://api.brevo.com/v3/contacts")]
+    [InlineData("GET", "")]
+    [InlineData("GET", "v3/account")]
+    [InlineData("GET", "v3/senders")]
+    [InlineData("POST", "v3/contacts/export")]
+    [InlineData("POST", "v3/contacts/doubleOptinConfirmation")]
+    [InlineData("POST", "v3/emailCampaigns/7/sendNow")]
+    [InlineData("POST", "v3/emailCampaigns/7/sendTest")]
+    [InlineData("PUT", "v3/emailCampaigns/7")]
+    [InlineData("PUT", "v3/emailCampaigns/7/status")]
+    [InlineData("GET", "v3/smtp/emails/0c5a7bd0")]
+    public void Match_AnotherCallOrSpelling_IsNotListed(string method, string path) => Assert.Null(Brevo.Match(method, path));
+
+    [Theory]
+    [InlineData("GET", "v1/organization/users")]
+    [InlineData("GET", "v1/files")]
+    [InlineData("GET", "v1/responses/resp_1")]
+    [InlineData("GET", "v1/chat/completions")]
+    [InlineData("DELETE", "v1/models/m")]
+    public void Match_WhatTheAccountStores_IsNotListed(string method, string path) => Assert.Null(OpenAi.Match(method, path));
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(320, true)]
+    [InlineData(321, false)]
+    public void Match_LengthOfAValue_HasAnEnd(int length, bool isListed) =>
+        Assert.Equal(isListed, Brevo.Match("GET", $"v3/contacts/{new string('a', length)}") is not null);
+
+    [Fact]
+    public void Match_LiteralAndParameterBothFit_TakesTheLiteralWhateverTheOrder()
+    {
+        var match = new Listed(new("any", "GET", "a/{x}", Purposes.Emails), new("both", "GET", "{x}/b", Purposes.Emails), new("one", "GET", "a/b", Purposes.Emails));
+
+        Assert.Equal("one", match.Match("GET", "a/b")?.Operation.Code);
+        Assert.Equal("any", match.Match("GET", "a/c")?.Operation.Code);
+        Assert.Equal("both", match.Match("GET", "c/b")?.Operation.Code);
+    }
+
+    [Theory]
+    [InlineData("brevo", """{"message":"Une phrase.","code":"c"}""")]
+    [InlineData("openai", """{"error":{"message":"Une phrase.","type":"gateway_error","param":null,"code":"c"}}""")]
+    [InlineData("zoho", """{"error":{"code":"c","message":"Une phrase.","details":[]}}""")]
+    public void ErrorMembers_StandWhereTheProvidersClientsLook(string code, string expected) =>
+        Assert.Equal(expected, JsonSerializer.Serialize(ProviderCatalogue.Find(code)!.Gateway.ErrorMembers("c", "Une phrase.")));
+
+    private sealed class Listed(params GatewayOperation[] operations) : ProviderGateway
+    {
+        public override string CredentialHeader => "x";
+
+        public override IReadOnlyList<GatewayOperation> Operations => operations;
+    }
+}

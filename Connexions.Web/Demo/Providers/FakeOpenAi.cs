@@ -8,10 +8,13 @@ public sealed class FakeOpenAi : FakeProvider
 {
     public override Provider Provider => ProviderCatalogue.Find("openai")!;
 
-    private protected override bool Has(string method, string path) => method == "GET" && path == "/v1/models";
+    private protected override string CredentialHeader => "Authorization";
 
-    private protected override string? ReadKey(IHeaderDictionary headers) =>
-        headers.Authorization.ToString() is var sent && sent.StartsWith("Bearer ", StringComparison.Ordinal) ? sent["Bearer ".Length..] : null;
+    private protected override string CredentialPrefix => "Bearer ";
+
+    private protected override Func<FakeRequest, FakeAnswer>? Find(string method, string path) => method == "GET" && path == "/v1/models" ? Models : null;
+
+    private protected override FakeAnswer NotFound(string method, string path) => Error(404, $"Invalid URL ({method} {path})", "invalid_request_error", null);
 
     private protected override FakeAnswer NoKey() => Error(401, "You didn't provide an API key.", "invalid_request_error", null);
 
@@ -19,10 +22,10 @@ public sealed class FakeOpenAi : FakeProvider
         $"Incorrect API key provided: {key[..Math.Min(8, key.Length)]}****{key[^Math.Min(4, key.Length)..]}. You can find your API key at https://platform.openai.com/account/api-keys.",
         "invalid_request_error", "invalid_api_key");
 
-    private protected override FakeAnswer Valid(string path, DemoKey key) => new(200,
+    private static FakeAnswer Models(FakeRequest request) => new(200,
         """{"object":"list","data":[{"id":"gpt-demo","object":"model","created":1751234567,"owned_by":"system"},{"id":"embedding-demo","object":"model","created":1751234568,"owned_by":"system","shutdown_date":null}]}""")
     {
-        Headers = Headers(("x-request-id", $"req_{Guid.NewGuid():N}"), ("openai-version", "2020-10-01")),
+        Headers = [("x-request-id", $"req_{Guid.NewGuid():N}"), ("openai-version", "2020-10-01")],
     };
 
     private protected override FakeAnswer IpBlocked(string caller) =>
@@ -40,12 +43,12 @@ public sealed class FakeOpenAi : FakeProvider
     private protected override FakeAnswer Echo(string key) => Error(401,
         $"Incorrect API key provided: {key}. You can find your API key at https://platform.openai.com/account/api-keys.", "invalid_request_error", "invalid_api_key") with
     {
-        Headers = Headers(("x-request-id", key)),
+        Headers = [("x-request-id", key)],
     };
 
     private static FakeAnswer Error(int status, string message, string type, string? code) => new(status,
         $$$"""{"error":{"message":{{{JsonSerializer.Serialize(message)}}},"type":"{{{type}}}","param":null,"code":{{{JsonSerializer.Serialize(code)}}}}}""")
     {
-        Headers = Headers(("x-request-id", $"req_{Guid.NewGuid():N}")),
+        Headers = [("x-request-id", $"req_{Guid.NewGuid():N}")],
     };
 }

@@ -8,14 +8,15 @@ namespace Connexions.Web.Demo.Providers;
 /// </summary>
 public sealed class FakeZoho : FakeProvider
 {
-    private const string Prefix = "Zoho-enczapikey ";
-
     public override Provider Provider => ProviderCatalogue.Find("zoho")!;
 
-    private protected override bool Has(string method, string path) => method == "POST" && path == "/v1.1/email";
+    private protected override string CredentialHeader => "Authorization";
 
-    private protected override string? ReadKey(IHeaderDictionary headers) =>
-        headers.Authorization.ToString() is var sent && sent.StartsWith(Prefix, StringComparison.Ordinal) ? sent[Prefix.Length..] : null;
+    private protected override string CredentialPrefix => "Zoho-enczapikey ";
+
+    private protected override Func<FakeRequest, FakeAnswer>? Find(string method, string path) => method == "POST" && path == "/v1.1/email" ? Valid : null;
+
+    private protected override FakeAnswer NotFound(string method, string path) => new(404, "", "text/plain");
 
     // That it is 401 is documented; the body is not, and one that says "invalid token" would be a guess.
     private protected override FakeAnswer NoKey() => new(401, "", "text/plain");
@@ -23,7 +24,7 @@ public sealed class FakeZoho : FakeProvider
     private protected override FakeAnswer Unknown(string key) => new(401,
         """{"error":{"code":"TM_4001","details":[{"code":"SERR_157","message":"Invalid API Token found"}],"message":"Access Denied"}}""");
 
-    private protected override FakeAnswer Valid(string path, DemoKey key) => new(201,
+    private static FakeAnswer Valid(FakeRequest request) => new(201,
         $$"""{"data":[{"code":"EM_104","additional_info":[],"message":"Email request received"}],"message":"OK","request_id":"{{Guid.NewGuid():N}}","object":"email"}""");
 
     private protected override FakeAnswer IpBlocked(string caller) => Error(403, "TM_3601", "SERR_156", "IP not in the allowed list", "Access Denied");
@@ -36,7 +37,7 @@ public sealed class FakeZoho : FakeProvider
 
     private protected override FakeAnswer Echo(string key) => Error(401, "TM_4001", "SERR_157", $"Invalid API Token found: {key}", "Access Denied") with
     {
-        Headers = Headers(("x-request-id", key)),
+        Headers = [("x-request-id", key)],
     };
 
     private static FakeAnswer Error(int status, string code, string detail, string detailMessage, string message) => new(status,

@@ -7,13 +7,18 @@ using Connexions.Domain.Integrations;
 namespace Connexions.Web.Demo.Providers;
 
 /// <summary>
-/// Brevo: <c>GET /v3/account</c> and <c>/v3/senders</c>. Bodies and their trailing line ends as reported in
+/// Brevo: the account and its senders here, mails, newsletters and contacts in classes of their own. Bodies and their trailing line ends as reported in
 /// github.com/getbrevo/brevo-python/issues/13 and github.com/sendinblue/APIv3-python-library/issues/63; the account's
 /// shape is that of the official client's types.
 /// </summary>
 public sealed class FakeBrevo : FakeProvider
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly FakeBrevoMails mails;
+    private readonly FakeBrevoContacts contacts = new();
+
+    public FakeBrevo() => mails = new FakeBrevoMails(Remember);
 
     public override Provider Provider => ProviderCatalogue.Find("brevo")!;
 
@@ -26,6 +31,18 @@ public sealed class FakeBrevo : FakeProvider
     {
         ("GET", "/v3/account") => Account,
         ("GET", "/v3/senders") => Senders,
+        ("POST", "/v3/smtp/email") => mails.Send,
+        ("GET", "/v3/smtp/templates") => FakeBrevoMails.Templates,
+        ("GET", "/v3/emailCampaigns") => mails.Campaigns,
+        ("POST", "/v3/emailCampaigns") => mails.CreateCampaign,
+        ("POST", _) when IsBelow(path, "/v3/emailCampaigns/", "/sendNow") => mails.SendCampaign,
+        ("GET", _) when IsBelow(path, "/v3/emailCampaigns/") => mails.OneCampaign,
+        ("GET", "/v3/contacts") => contacts.List,
+        ("POST", "/v3/contacts") => contacts.Create,
+        ("GET", "/v3/contacts/lists") => FakeBrevoContacts.Lists,
+        ("GET", _) when IsBelow(path, "/v3/contacts/") => contacts.One,
+        ("PUT", _) when IsBelow(path, "/v3/contacts/") => contacts.Update,
+        ("DELETE", _) when IsBelow(path, "/v3/contacts/") => contacts.Delete,
         _ => null,
     };
 
@@ -53,12 +70,28 @@ public sealed class FakeBrevo : FakeProvider
         Headers = [("sib-request-id", key)],
     };
 
+    internal static FakeAnswer Answer(int status, string body) => new(status, body) { Headers = [("sib-request-id", Guid.NewGuid().ToString())] };
+
+    // The other way round than in Error: so it stands in the reports of either.
+    internal static FakeAnswer Refused(int status, string code, string message) => Answer(status, $$"""{"code":"{{code}}","message":"{{message}}"}""");
+
+    internal static FakeAnswer Missing(string field) => Refused(400, "missing_parameter", $"{field} is missing");
+
+    internal static FakeAnswer Missed(string message) => Refused(404, "document_not_found", message);
+
+    internal static FakeAnswer NoJson() => Refused(400, "bad_request", "Input must be a valid JSON object");
+
+    // One segment and what follows it.
+    private static bool IsBelow(string path, string start, string end = "") =>
+        path.Length > start.Length + end.Length && path.StartsWith(start, StringComparison.Ordinal) && path.EndsWith(end, StringComparison.Ordinal)
+        && !path.AsSpan(start.Length, path.Length - start.Length - end.Length).Contains('/');
+
     private static FakeAnswer Error(int status, string message, string code) => new(status, $$"""{"message":{{JsonSerializer.Serialize(message, Plain)}},"code":"{{code}}"}""" + "\n")
     {
         Headers = [("sib-request-id", Guid.NewGuid().ToString())],
     };
 
-    private static FakeAnswer Account(FakeRequest request) => new(200, JsonSerializer.Serialize(new
+    private static FakeAnswer Account(FakeRequest request) => Answer(200, JsonSerializer.Serialize(new
     {
         organization_id = AccountId(request.Key.Account),
         user_id = 1000001,
@@ -76,10 +109,7 @@ public sealed class FakeBrevo : FakeProvider
             new { type = "sms", credits = 0, creditsType = "sendLimit" },
         },
         relay = new { enabled = true, data = new { userName = request.Key.Email, relay = "smtp-relay.brevo.com", port = 587 } },
-    }, Plain))
-    {
-        Headers = [("sib-request-id", Guid.NewGuid().ToString())],
-    };
+    }, Plain));
 
     // A network's account has confirmed its agencies' addresses as well.
     private static FakeAnswer Senders(FakeRequest request)

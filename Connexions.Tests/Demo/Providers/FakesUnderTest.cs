@@ -11,7 +11,7 @@ public sealed class FakesUnderTest : IAsyncLifetime
     /// <summary>The account whose key is sent unless a test says otherwise.</summary>
     public const string Account = "Lumière Lyon";
 
-    /// <summary>A call of each kind with which a tool starts: provider, method, path, body.</summary>
+    /// <summary>Calls (POST) of the kinds that tools make: provider, path, body.</summary>
     public static readonly IReadOnlyList<(string Code, string Path, string Body)> ToolCalls =
     [
         ("brevo", "v3/smtp/email", """{"sender":{"email":"lyon@lumiere.demo"},"to":[{"email":"a@exemple.demo"}],"subject":"Bonjour","htmlContent":"<p>Bonjour"}"""),

@@ -165,7 +165,7 @@ public sealed partial class FakesTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> SendMailAsync(string authorization)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(zoho.Address, "v1.1/email")) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(zoho.Address, "v1.1/email")) { Content = new StringContent(FakesUnderTest.ToolCalls.First(call => call.Code == "zoho").Body, Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
         return await http.SendAsync(request);
     }

@@ -34,6 +34,18 @@ public enum FakeCase
 
     /// <summary>A refusal that repeats the key.</summary>
     Echo,
+
+    /// <summary>The refusal of a key that is not known, which at OpenAI repeats its two ends.</summary>
+    EchoMasked,
+
+    /// <summary>A good answer that repeats the key.</summary>
+    EchoSuccess,
+
+    /// <summary>A good answer that repeats the key, whose two halves are sent one after the other.</summary>
+    EchoSplit,
+
+    /// <summary>The first half of a good answer, then the connection is cut.</summary>
+    Cut,
 }
 
 /// <summary>A key that a fake provider knows. It has the provider's published form and opens nothing anywhere else.</summary>

@@ -1,18 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
 using Connexions.Domain.Integrations;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Connexions.Web.Demo.Providers;
-
-/// <summary>An answer, byte for byte.</summary>
-internal sealed record FakeAnswer(int Status, string Body, string ContentType = "application/json")
-{
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-}
-
-/// <summary>One call as it arrived: never the key.</summary>
-public sealed record FakeCall(string Method, string Path, IReadOnlyCollection<string> Headers);
 
 /// <summary>
 /// A small application of its own on a free port of this machine that answers as one provider does, as far as its
@@ -21,15 +11,17 @@ public sealed record FakeCall(string Method, string Path, IReadOnlyCollection<st
 public abstract class FakeProvider : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, DemoKey> known = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<FakeCall> calls = new();
-    private WebApplication? app;
+    private readonly Recent<FakeCall> calls = new(1000);
+    private readonly Recent<FakeMail> sent = new(1000);
+    private readonly FakeListener listener = new();
     private int count;
+    private int abandoned;
 
     /// <summary>The provider it stands in for.</summary>
     public abstract Provider Provider { get; }
 
     /// <summary>Where it listens, for example <c>http://127.0.0.1:40123/</c>.</summary>
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => listener.Address;
 
     /// <summary>How long it takes over an answer.</summary>
     public TimeSpan Delay { get; set; }
@@ -37,10 +29,19 @@ public abstract class FakeProvider : IAsyncDisposable
     /// <summary>Where <see cref="FakeCase.Redirect"/> sends a caller.</summary>
     public Uri RedirectsTo { get; set; } = new("https://ailleurs.invalid/");
 
-    public int Calls => count;
+    /// <summary>The pause before each further piece of an answer that is streamed.</summary>
+    public TimeSpan ChunkDelay { get; set; } = TimeSpan.FromMilliseconds(30);
 
-    /// <summary>The last calls, a thousand at most.</summary>
-    public IReadOnlyCollection<FakeCall> LastCalls => calls;
+    public int Calls => Volatile.Read(ref count);
+
+    /// <summary>How many callers left before their answer was whole.</summary>
+    public int Abandoned => Volatile.Read(ref abandoned);
+
+    /// <summary>The last calls whose body came in whole, a thousand at most.</summary>
+    public IReadOnlyCollection<FakeCall> LastCalls => calls.Copy();
+
+    /// <summary>The last mails and newsletters taken, a thousand at most.</summary>
+    public IReadOnlyCollection<FakeMail> Sent => sent.Copy();
 
     public void Know(DemoKey key) => known[key.Key] = key;
 
@@ -51,53 +52,29 @@ public abstract class FakeProvider : IAsyncDisposable
             Know(key);
         }
 
-        // A test's application factory listens for hosts being built in its own flow, and would set this one up as well.
-        Task start;
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
-        {
-            start = Task.Run(ListenAsync);
-        }
-
-        await start;
-    }
-
-    private async Task ListenAsync()
-    {
-        // Nothing of the outer application's settings or addresses: this one knows its own alone.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, OuterLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0);
-        });
-        app = builder.Build();
-        app.Run(HandleAsync);
-        await app.StartAsync();
-        Address = new Uri(app.Urls.Single());
+        await listener.StartAsync(HandleAsync);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null)
-        {
-            await app.DisposeAsync();
-        }
-
+        await listener.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The key as this provider wants it sent; null when its header is missing or has another form.</summary>
-    private protected abstract string? ReadKey(IHeaderDictionary headers);
+    /// <summary>The header in which this provider wants its key.</summary>
+    private protected abstract string CredentialHeader { get; }
 
-    /// <summary>The path does not exist here.</summary>
-    private protected abstract bool Has(string method, string path);
+    /// <summary>What stands before the key in that header, its space included.</summary>
+    private protected virtual string CredentialPrefix => "";
+
+    /// <summary>What answers there; null where the provider has no such path.</summary>
+    private protected abstract Func<FakeRequest, FakeAnswer>? Find(string method, string path);
+
+    private protected abstract FakeAnswer NotFound(string method, string path);
 
     private protected abstract FakeAnswer NoKey();
 
     private protected abstract FakeAnswer Unknown(string key);
-
-    private protected abstract FakeAnswer Valid(string path, DemoKey key);
 
     private protected abstract FakeAnswer IpBlocked(string caller);
 
@@ -110,62 +87,73 @@ public abstract class FakeProvider : IAsyncDisposable
     /// <summary>A refusal that repeats the key, as OpenAI's does in part and others do whole.</summary>
     private protected abstract FakeAnswer Echo(string key);
 
+    private protected void Remember(FakeMail mail) => sent.Add(mail);
+
     private async Task HandleAsync(HttpContext context)
     {
         Interlocked.Increment(ref count);
-        var path = context.Request.Path.Value ?? "/";
-        calls.Enqueue(new FakeCall(context.Request.Method, path, [.. context.Request.Headers.Keys]));
-        while (calls.Count > 1000)
+        var whole = false;
+        try
         {
-            calls.TryDequeue(out _);
+            await AnswerAsync(context);
+            whole = true;
         }
+        finally
+        {
+            if (!whole)
+            {
+                Interlocked.Increment(ref abandoned);
+            }
+        }
+    }
 
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var (request, aborted) = (context.Request, context.RequestAborted);
+        var body = await FakeBody.ReadAsync(request, aborted);
+        var came = ReadKey(request.Headers);
+        var key = came is null ? null : known.GetValueOrDefault(came);
+        Record(request, came, key is not null, body);
         if (Delay > TimeSpan.Zero)
         {
-            await Task.Delay(Delay, context.RequestAborted);
+            await Task.Delay(Delay, aborted);
         }
 
-        if (await AnswerAsync(context, path) is not { } answer)
+        if (key?.Case == FakeCase.Slow)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, aborted);
+        }
+
+        if (Choose(context, came, key, body) is { } answer)
+        {
+            await answer.WriteAsync(context, ChunkDelay, cut: key?.Case == FakeCase.Cut);
+        }
+        else
         {
             context.Abort();
-            return;
         }
-
-        context.Response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
-        {
-            context.Response.Headers[name] = value;
-        }
-
-        var body = Encoding.UTF8.GetBytes(answer.Body);
-        context.Response.ContentType = answer.ContentType;
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     /// <summary>Null to cut the connection.</summary>
-    private async Task<FakeAnswer?> AnswerAsync(HttpContext context, string path)
+    private FakeAnswer? Choose(HttpContext context, string? came, DemoKey? key, FakeBody body)
     {
-        if (!Has(context.Request.Method, path))
+        var path = context.Request.Path.Value ?? "/";
+        if (Find(context.Request.Method, path) is not { } valid)
         {
-            return new FakeAnswer(404, """{"message":"not found","code":"document_not_found"}""");
+            return NotFound(context.Request.Method, path);
         }
 
-        if (ReadKey(context.Request.Headers) is not { Length: > 0 } sent)
+        if (came is null)
         {
             return NoKey();
         }
 
-        if (!known.TryGetValue(sent, out var key))
+        if (key is null)
         {
-            return Unknown(sent);
+            return Unknown(came);
         }
 
-        if (key.Case == FakeCase.Slow)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        }
-
+        FakeAnswer Valid() => valid(new FakeRequest(key, path, context.Request.Headers, body));
         return key.Case switch
         {
             FakeCase.IpBlocked => IpBlocked(context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1"),
@@ -174,23 +162,34 @@ public abstract class FakeProvider : IAsyncDisposable
             FakeCase.RateLimited => RateLimited(),
             FakeCase.ServerError => new FakeAnswer(500, """{"message":"Internal server error"}"""),
             FakeCase.Unavailable => new FakeAnswer(503, "Service Unavailable", "text/plain"),
-            FakeCase.Truncated => Valid(path, key) is var whole ? whole with { Body = whole.Body[..(whole.Body.Length / 2)] } : whole,
+            FakeCase.Truncated => Valid().Half(),
             FakeCase.Html => new FakeAnswer(200, "<!doctype html><title>Portail</title><p>Identifiez-vous pour accéder à Internet.", "text/html; charset=utf-8"),
-            FakeCase.Redirect => new FakeAnswer(302, "", "text/plain") { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = RedirectsTo.ToString() } },
-            FakeCase.Echo => Echo(sent),
+            FakeCase.Redirect => new FakeAnswer(302, "", "text/plain") { Headers = [("Location", RedirectsTo.ToString())] },
+            FakeCase.Echo => Echo(came),
+            FakeCase.EchoMasked => Unknown(came),
+            FakeCase.EchoSuccess => Valid().Repeating(came, split: false),
+            FakeCase.EchoSplit => Valid().Repeating(came, split: true),
             FakeCase.Dropped => null,
-            _ => Valid(path, key),
+            _ => Valid(),
         };
     }
 
-    private protected static IReadOnlyDictionary<string, string> Headers(params (string Name, string Value)[] headers) =>
-        headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.Ordinal);
+    /// <summary>Null when its header is missing or has another form.</summary>
+    private string? ReadKey(IHeaderDictionary headers) =>
+        headers[CredentialHeader].ToString() is var sent && sent.Length > CredentialPrefix.Length && sent.StartsWith(CredentialPrefix, StringComparison.Ordinal)
+            ? sent[CredentialPrefix.Length..]
+            : null;
 
-    /// <summary>The outer application decides when the process ends: a fake listens to no signal.</summary>
-    private sealed class OuterLifetime : IHostLifetime
+    private void Record(HttpRequest request, string? came, bool keyKnown, FakeBody body)
     {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        string Hide(string text) => came is null ? text : text.Replace(came, FakeCall.Hidden, StringComparison.Ordinal);
+        var headers = new Dictionary<string, string>(request.Headers.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in request.Headers)
+        {
+            headers[name] = name.Equals(CredentialHeader, StringComparison.OrdinalIgnoreCase) ? FakeCall.Hidden : Hide(value.ToString());
+        }
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        calls.Add(new FakeCall(request.Method, Hide(request.Path.Value ?? "/"), Hide(target), headers, keyKnown, body.Length, body.Sha256));
     }
 }

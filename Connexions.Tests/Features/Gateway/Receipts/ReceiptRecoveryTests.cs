@@ -79,7 +79,7 @@ public sealed class ReceiptRecoveryTests : IDisposable
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("null")]
-    [InlineData("\0\0\0\0")]
+    [InlineData("\"Begun\":{\"UseId\"")]
     [InlineData("{\"Begun\":{\"UseId\":\"7d6f3c9e-4f0a-4a52-9d4c-0f8f0ad1e6a1\"}}")]
     [InlineData("{\"UseId\":\"7d6f3c9e-4f0a-4a52-9d4c-0f8f0ad1e6a1\"}")]
     [InlineData("{\"UseId\":\"7d6f3c9e-4f0a-4a52-9d4c-0f8f0ad1e6a1\",\"Ended\":{\"Result\":\"Sent\",\"Status\":200,\"Refusal\":null,\"BytesSent\":1,\"BytesReceived\":1,\"DurationMs\":1,\"Emails\":null}}")]

@@ -3,6 +3,7 @@ using Connexions.Web.Demo;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Administration;
 using Connexions.Web.Features.Auditing;
+using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
@@ -54,12 +55,14 @@ internal static class Hosting
         services.AddSharing();
         services.AddSupport();
         services.AddClaims();
+        services.AddGateway(configuration);
         services.AddRazorComponents().AddInteractiveServerComponents();
     }
 
     private static void UsePipeline(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseGateway();
         app.Use(AnswerHead);
         app.UseRouting();
         app.UseErrorPages();

@@ -14,13 +14,19 @@ public static class GatewayErrors
     /// <summary>The token was not made for this provider. Argument: its name.</summary>
     public static readonly Error ProviderNotGranted = new("Gateway.ProviderNotGranted");
 
-    /// <summary>Not in the provider's list. Arguments: method, path.</summary>
+    /// <summary>The call came over plain http.</summary>
+    public static readonly Error HttpsNeeded = new("Gateway.HttpsNeeded");
+
+    /// <summary>Not in the provider's list. Argument: the provider's name.</summary>
     public static readonly Error OperationNotListed = new("Gateway.OperationNotListed");
 
-    /// <summary>The token was not made for this. Argument: the purpose's code.</summary>
+    /// <summary>The call concerns what others who share the account have made. Argument: the provider's name.</summary>
+    public static readonly Error OperationNotLent = new("Gateway.OperationNotLent");
+
+    /// <summary>The token was not made for this. Argument: the purpose.</summary>
     public static readonly Error PurposeNotOfToken = new("Gateway.PurposeNotOfToken");
 
-    /// <summary>The network does not share the connexion for this. Argument: the purpose's code.</summary>
+    /// <summary>The network does not share the connexion for this. Argument: the purpose.</summary>
     public static readonly Error PurposeNotShared = new("Gateway.PurposeNotShared");
 
     /// <summary>No connexion is in effect. Argument: the provider's name.</summary>
@@ -28,13 +34,13 @@ public static class GatewayErrors
 
     public static readonly Error TooFast = new("Gateway.TooFast");
 
-    /// <summary>The day's quota is used up. Argument: calls or e-mails, per agency or for all.</summary>
+    /// <summary>The day's quota is used up. Argument: which one.</summary>
     public static readonly Error QuotaReached = new("Gateway.QuotaReached");
 
     /// <summary>A newsletter under a quota of e-mails: how many it makes cannot be counted.</summary>
     public static readonly Error QuotaCannotCount = new("Gateway.QuotaCannotCount");
 
-    /// <summary>Argument: how many bytes a body may have.</summary>
+    /// <summary>Argument: how many MiB a body may have.</summary>
     public static readonly Error BodyTooLarge = new("Gateway.BodyTooLarge");
 
     /// <summary>The body is not JSON in UTF-8, uncompressed.</summary>
@@ -66,6 +72,9 @@ public static class GatewayErrors
 
     /// <summary>The provider refused the connexion's key. Argument: the provider's name.</summary>
     public static readonly Error KeyRefused = new("Gateway.KeyRefused");
+
+    /// <summary>The provider did not answer in time. Argument: its name.</summary>
+    public static readonly Error ProviderTimeout = new("Gateway.ProviderTimeout");
 
     /// <summary>The provider did not answer, or answered what cannot be passed on. Argument: the provider's name.</summary>
     public static readonly Error ProviderUnavailable = new("Gateway.ProviderUnavailable");

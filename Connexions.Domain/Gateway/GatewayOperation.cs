@@ -15,6 +15,12 @@ public sealed record GatewayOperation(string Code, string Method, string Path, P
 
     /// <summary>How the body says as whom it sends; null where the call sends nothing as anybody.</summary>
     public MailBody? Mail { get; init; }
+
+    /// <summary>
+    /// Shows, or sends off, what others who share the account may have made: only for the account's owner, never on a key
+    /// that is lent.
+    /// </summary>
+    public bool OwnerOnly { get; init; }
 }
 
 /// <summary>A call found in a provider's list.</summary>

@@ -25,6 +25,9 @@ public sealed class ScrubbingStream : Stream
         held = new byte[this.key.MaxLength - 1];
     }
 
+    /// <summary>How much was written to it, bytes.</summary>
+    public long Written { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -39,14 +42,18 @@ public sealed class ScrubbingStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        CanPass(buffer.Span) ? inner.WriteAsync(buffer, cancellationToken) : WriteScrubbedAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Written += buffer.Length;
+        return CanPass(buffer.Span) ? inner.WriteAsync(buffer, cancellationToken) : WriteScrubbedAsync(buffer, cancellationToken);
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        Written += buffer.Length;
         if (CanPass(buffer))
         {
             inner.Write(buffer);

@@ -19,6 +19,7 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
     {
         DatabaseFile = TestFolder.NewFile(".db");
         settings["ConnectionStrings:Connexions"] = $"Data Source={DatabaseFile}";
+        settings["Gateway:Folder"] = DatabaseFile + ".receipts";
         settings["Demo:Enabled"] = "true";
         // States stay as the demonstration lays them down, unless the test is about the job.
         settings["Verification:Enabled"] = "false";

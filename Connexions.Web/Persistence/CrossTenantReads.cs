@@ -36,6 +36,26 @@ internal static class CrossTenantReads
             ? new LiftedSource(db)
             : throw new ForbiddenScopeException(db.Scope, "read the network of an agency");
 
+    /// <summary>
+    /// The connexion of an agency's network, its protected key included: for the gateway alone, from the agency's own row on.
+    /// Whether the network shares it is for the resolver to say first.
+    /// </summary>
+    /// <exception cref="ForbiddenScopeException">The scope is not the gateway's at work for an agency of a network.</exception>
+    public static IQueryable<TConnexion> Lent<TConnexion>(this ConnexionsDbContext db) where TConnexion : Connexion
+    {
+        if (db.Scope is not ActingScope.Gateway { ForClient: { Type: ClientType.ReseauAgence } agency } scope)
+        {
+            throw new ForbiddenScopeException(db.Scope, "read a key that is lent");
+        }
+
+        return from agence in Lifted<ReseauAgence>(db)
+               where agence.ReseauAgenceId == agency.Id && agence.OrganisationId == scope.Organisation
+               join reseau in Lifted<Reseau>(db) on agence.ReseauId equals reseau.ReseauId
+               join connexion in Lifted<TConnexion>(db) on new { reseau.OrganisationId, ClientType = ClientType.Reseau, ClientId = reseau.ReseauId }
+                   equals new { connexion.OrganisationId, connexion.ClientType, connexion.ClientId }
+               select connexion;
+    }
+
     private static IQueryable<T> OfFamily<T>(ConnexionsDbContext db, Guid reseauId) where T : class, ITenantOwned
     {
         var agences = Lifted<ReseauAgence>(db).Where(agence => agence.ReseauId == reseauId);

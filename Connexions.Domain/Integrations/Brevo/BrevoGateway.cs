@@ -5,8 +5,8 @@ namespace Connexions.Domain.Integrations.Brevo;
 /// <summary>
 /// What tools may do at Brevo. Paths: the official SDK getbrevo/brevo-node (transactionalEmails, emailCampaigns, contacts),
 /// developers.brevo.com/reference. Left out, beside the account, senders, domains and users:
-/// sending, testing or changing a stored campaign (its sender may be another agency's: one that is created with
-/// <c>scheduledAt</c> sends itself); the content of mails that were sent, which may be another's; the confirmation mail of
+/// testing or changing a stored campaign (its sender may be another agency's; so only the account's owner sends one off,
+/// and one that is created with <c>scheduledAt</c> sends itself); the content of mails that were sent, which may be another's; the confirmation mail of
 /// a double opt-in, whose sender is in a template; imports and exports, which run on their own and concern everything;
 /// renaming or deleting lists and attributes, which are the whole account's.
 /// </summary>
@@ -20,14 +20,15 @@ public sealed class BrevoGateway : ProviderGateway
     public override IReadOnlyList<GatewayOperation> Operations { get; } =
     [
         new("email.send", "POST", "v3/smtp/email", Purposes.Emails) { Mail = Mail },
-        new("email.list", "GET", "v3/smtp/emails", Purposes.Emails),
-        new("event.list", "GET", "v3/smtp/statistics/events", Purposes.Emails),
+        new("email.list", "GET", "v3/smtp/emails", Purposes.Emails) { OwnerOnly = true },
+        new("event.list", "GET", "v3/smtp/statistics/events", Purposes.Emails) { OwnerOnly = true },
         new("template.list", "GET", "v3/smtp/templates", Purposes.Emails),
         new("template.read", "GET", "v3/smtp/templates/{templateId}", Purposes.Emails),
 
         new("newsletter.create", "POST", "v3/emailCampaigns", Purposes.Newsletters) { Mail = Newsletter },
-        new("newsletter.list", "GET", "v3/emailCampaigns", Purposes.Newsletters),
-        new("newsletter.read", "GET", "v3/emailCampaigns/{campaignId}", Purposes.Newsletters),
+        new("newsletter.list", "GET", "v3/emailCampaigns", Purposes.Newsletters) { OwnerOnly = true },
+        new("newsletter.read", "GET", "v3/emailCampaigns/{campaignId}", Purposes.Newsletters) { OwnerOnly = true },
+        new("newsletter.send", "POST", "v3/emailCampaigns/{campaignId}/sendNow", Purposes.Newsletters) { OwnerOnly = true },
 
         new("contact.list", "GET", "v3/contacts", Purposes.Contacts),
         new("contact.create", "POST", "v3/contacts", Purposes.Contacts),

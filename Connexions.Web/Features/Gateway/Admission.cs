@@ -1,0 +1,118 @@
+using System.Diagnostics.CodeAnalysis;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Gateway.Receipts;
+using Connexions.Web.Security;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>A call as it was asked for.</summary>
+/// <param name="Body">Read whole, for a call that says as whom it sends; null for one that is streamed through.</param>
+/// <param name="BytesSent">The body's size; 0 while it is not known.</param>
+internal sealed record AskedCall(Provider Provider, MatchedOperation Matched, ReadOnlyMemory<byte>? Body, long BytesSent);
+
+/// <summary>A call that may be sent, or why it may not.</summary>
+internal readonly record struct Admitted(AdmittedCall? Call, GatewayRefusal? Refusal)
+{
+    [MemberNotNullWhen(true, nameof(Call))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool MayPass => Call is not null;
+}
+
+/// <summary>
+/// Decides whether a call may be sent, and as whom; takes it from the quotas, and writes its receipt before it is sent.
+/// The one way to a key, for tools and for people. Each refusal of a known caller has a receipt as well.
+/// </summary>
+internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates rates, ReceiptSpool spool, SecretVault vault, RepeatedRefusals repeated, TimeProvider clock)
+{
+    /// <param name="callsPerMinute">The token's; null for a person.</param>
+    public async ValueTask<Admitted> AdmitAsync(GatewayCaller caller, AskedCall asked, int? callsPerMinute, CancellationToken cancellationToken)
+    {
+        var operation = asked.Matched.Operation;
+        if (!caller.Purposes.Grants(operation.Purpose))
+        {
+            return Refuse(caller, asked, null, GatewayErrors.PurposeNotOfToken with { Arguments = [operation.Purpose] });
+        }
+
+        if (callsPerMinute is { } rate && rates.Take(caller.TokenId!.Value, rate) is { } wait)
+        {
+            return Refuse(caller, asked, null, new GatewayRefusal(GatewayErrors.TooFast) { RetryAfter = wait });
+        }
+
+        var key = await keys.FindAsync(caller.OrganisationId, caller.Client, asked.Provider, cancellationToken);
+        if (key.Stored is null)
+        {
+            return Refuse(caller, asked, key, GatewayErrors.NoConnexion with { Arguments = [asked.Provider.Name] });
+        }
+
+        if (!key.Effective.Purposes.Grants(operation.Purpose))
+        {
+            return Refuse(caller, asked, key, GatewayErrors.PurposeNotShared with { Arguments = [operation.Purpose] });
+        }
+
+        if (operation.OwnerOnly && key.Lender is not null)
+        {
+            return Refuse(caller, asked, key, GatewayErrors.OperationNotLent with { Arguments = [asked.Provider.Name] });
+        }
+
+        var mail = operation.Mail is { } rule
+            ? rule.Check(asked.Body ?? ReadOnlyMemory<byte>.Empty, new SenderTerms(key.Effective.Sender, key.Effective.Source == Source.Network))
+            : null;
+        if (mail is { Succeeded: false })
+        {
+            return Refuse(caller, asked, key, mail.Errors[0]);
+        }
+
+        if (mail is { Value.Emails: null } && key.Quota.LimitsEmails)
+        {
+            return Refuse(caller, asked, key, GatewayErrors.QuotaCannotCount);
+        }
+
+        if (vault.Unprotect(key.Stored) is not { } secret)
+        {
+            return Refuse(caller, asked, key, GatewayErrors.KeyUnreadable with { Arguments = [asked.Provider.Name] });
+        }
+
+        var emails = mail?.Value!.Emails;
+        if (await quotas.TakeAsync(key.Stored.Id, caller.Client.Id, key.Quota, emails ?? 0, cancellationToken) is { } reached)
+        {
+            return Refuse(caller, asked, key, new GatewayRefusal(GatewayErrors.QuotaReached with { Arguments = [reached] }) { RetryAfter = quotas.UntilTomorrow() });
+        }
+
+        var use = Begin(caller, asked, key) with { Emails = emails, BytesSent = mail?.Value!.Body.Length ?? asked.BytesSent };
+        return spool.TryBegin(use)
+            ? new Admitted(new AdmittedCall(use, secret, mail?.Value!.Body, key.Quota, spool, quotas, clock), null)
+            : new Admitted(null, GatewayErrors.JournalUnavailable);
+    }
+
+    /// <summary>A call that did not come as far as the list of what may be called: refused, with a receipt.</summary>
+    public GatewayRefusal Refuse(GatewayCaller caller, Provider provider, Error error)
+    {
+        var use = Begin(caller, provider, operation: "", key: null);
+        Write(use, error, caller);
+        return error;
+    }
+
+    private Admitted Refuse(GatewayCaller caller, AskedCall asked, KeyInEffect? key, GatewayRefusal refusal)
+    {
+        Write(Begin(caller, asked, key), refusal, caller);
+        return new Admitted(null, refusal);
+    }
+
+    private void Write(UseBegun use, GatewayRefusal refusal, GatewayCaller caller)
+    {
+        // A tool that asks a thousand times a minute is told each time; the journal, once a minute.
+        if (repeated.IsNews(caller.TokenId ?? caller.PersonId ?? Guid.Empty, use.Provider, refusal.Code))
+        {
+            spool.TryWhole(use, new UseEnded(UseResult.Refused, refusal.Status, refusal.Code, 0, 0, 0, null));
+        }
+    }
+
+    private UseBegun Begin(GatewayCaller caller, AskedCall asked, KeyInEffect? key) => Begin(caller, asked.Provider, asked.Matched.Operation.Code, key);
+
+    private UseBegun Begin(GatewayCaller caller, Provider provider, string operation, KeyInEffect? key) => new(
+        Guid.CreateVersion7(), clock.GetUtcNow().UtcDateTime, caller.OrganisationId, caller.Client, caller.TokenId, caller.PersonId,
+        provider.Code, key?.Stored?.Id, key?.Lender, operation, null, 0);
+}

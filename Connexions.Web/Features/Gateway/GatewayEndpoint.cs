@@ -1,0 +1,132 @@
+using System.Net;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Web.Persistence;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>
+/// <c>/gateway/{provider}/{the provider's own path}</c>: reads who calls and what, asks <see cref="Admission"/>, and has
+/// <see cref="GatewayForwarder"/> pass the call on. It stands before sign-in, pages and their error pages: nothing of
+/// these is for tools.
+/// </summary>
+internal sealed class GatewayEndpoint(
+    TokensInUse tokens, Admission admission, GatewayForwarder forwarder, GatewayProblems problems, GatewayOptions options, IHostEnvironment environment)
+{
+    private const string Bearer = "Bearer ";
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await PassAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await problems.WriteAsync(context, null, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(options.MaxBodyBytes) : GatewayErrors.BodyUnreadable);
+        }
+        catch (Exception e) when (DatabaseErrors.Find(e) is not null && !context.Response.HasStarted)
+        {
+            await problems.WriteAsync(context, null, GatewayErrors.JournalUnavailable);
+        }
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        if (!context.Request.IsHttps && !environment.IsDevelopment())
+        {
+            // A redirect would come too late: the token has travelled in clear, and would do so each time.
+            await problems.WriteAsync(context, null, GatewayErrors.HttpsNeeded);
+            return;
+        }
+
+        var path = context.Request.Path.Value ?? "";
+        var slash = path.IndexOf('/', 1);
+        if (slash < 0 || ProviderCatalogue.All.FirstOrDefault(one => path.AsSpan(1, slash - 1).SequenceEqual(one.Code)) is not { } provider)
+        {
+            await problems.WriteAsync(context, null, Error.NotFound);
+            return;
+        }
+
+        if (TokenIn(context.Request.Headers, provider) is not { } text || await tokens.FindAsync(text, context.RequestAborted) is not { } token)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await problems.WriteAsync(context, provider, GatewayErrors.TokenRefused);
+            return;
+        }
+
+        if (await RefuseAsync(context, provider, token, path[(slash + 1)..]) is { } refusal)
+        {
+            await problems.WriteAsync(context, provider, refusal);
+        }
+    }
+
+    /// <summary>Null when the call was passed on, whatever became of it.</summary>
+    private async ValueTask<GatewayRefusal?> RefuseAsync(HttpContext context, Provider provider, TokenFacts token, string path)
+    {
+        var request = context.Request;
+        var caller = GatewayCaller.Tool(token);
+        if (!token.Admits(context.Connection.RemoteIpAddress))
+        {
+            return admission.Refuse(caller, provider, GatewayErrors.AddressRefused with { Arguments = [Shown(context.Connection.RemoteIpAddress)] });
+        }
+
+        if (!token.Providers.Contains(provider.Code))
+        {
+            return admission.Refuse(caller, provider, GatewayErrors.ProviderNotGranted with { Arguments = [provider.Name] });
+        }
+
+        if (provider.Gateway.Match(request.Method, path) is not { } matched || request.QueryString.Value?.Contains(ServiceToken.Prefix, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return admission.Refuse(caller, provider, GatewayErrors.OperationNotListed with { Arguments = [provider.Name] });
+        }
+
+        if (request.ContentLength > options.MaxBodyBytes)
+        {
+            return admission.Refuse(caller, provider, TooLarge(options.MaxBodyBytes));
+        }
+
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = options.MaxBodyBytes;
+        ReadOnlyMemory<byte>? body = null;
+        if (matched.Operation.Mail is not null)
+        {
+            var read = await MailReader.ReadAsync(request, options.MaxMailBytes, context.RequestAborted);
+            if (!read.Succeeded)
+            {
+                return admission.Refuse(caller, provider, read.Errors[0]);
+            }
+
+            body = read.Value;
+        }
+
+        var admitted = await admission.AdmitAsync(caller, new AskedCall(provider, matched, body, request.ContentLength ?? 0), token.CallsPerMinute, context.RequestAborted);
+        return admitted.MayPass
+            ? await forwarder.ForwardAsync(context, provider, matched, admitted.Call)
+            : admitted.Refusal;
+    }
+
+    private static Error TooLarge(long most) => GatewayErrors.BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
+
+    private static string Shown(IPAddress? address) =>
+        address is null ? "?" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+
+    /// <summary>In the header in which the provider's own clients send a key, or as a bearer.</summary>
+    private static string? TokenIn(IHeaderDictionary headers, Provider provider)
+    {
+        var gateway = provider.Gateway;
+        var own = headers[gateway.CredentialHeader].ToString();
+        if (own.StartsWith(gateway.CredentialPrefix, StringComparison.OrdinalIgnoreCase) && own.Length > gateway.CredentialPrefix.Length)
+        {
+            return own[gateway.CredentialPrefix.Length..].Trim();
+        }
+
+        var authorization = headers.Authorization.ToString();
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>
+/// Tells a tool why its call did not succeed: problem details (RFC 9457) in the caller's language, with the sentence again
+/// where the provider's own clients look for one.
+/// </summary>
+internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, IStringLocalizer<ErrorTexts> errors, IStringLocalizer<PurposeTexts> purposes)
+{
+    /// <param name="provider">Null while it is not known which.</param>
+    public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal)
+    {
+        var culture = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CallerLanguage.Of(context.Request);
+        byte[] body;
+        try
+        {
+            body = JsonSerializer.SerializeToUtf8Bytes(Describe(provider, refusal), JsonSerializerOptions.Web);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = culture;
+        }
+
+        var response = context.Response;
+        response.StatusCode = refusal.Status;
+        response.ContentType = "application/problem+json; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.ContentLanguage = CallerLanguage.Of(context.Request).TwoLetterISOLanguageName;
+        if (refusal.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = ((long)Math.Max(1, Math.Ceiling(wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>In the language of the moment.</summary>
+    public ProblemDetails Describe(Provider? provider, GatewayRefusal refusal)
+    {
+        var error = refusal.Error;
+        var sentence = errors[error.Code, [.. error.Arguments.Select(Say)]].Value;
+        var problem = new ProblemDetails { Type = $"urn:connexions:{error.Code}", Title = words["Title"], Status = refusal.Status, Detail = sentence };
+        foreach (var (name, value) in provider?.Gateway.ErrorMembers(error.Code, sentence) ?? new Dictionary<string, object?>())
+        {
+            problem.Extensions[name] = value;
+        }
+
+        return problem;
+    }
+
+    private object Say(object argument) => argument switch
+    {
+        Purposes purpose => purposes[$"{purpose}.Name"].Value,
+        QuotaKind kind => words[$"Quota.{kind}"].Value,
+        _ => argument,
+    };
+}
+
+/// <summary>The language a tool asks for, among those of the screens; French for one that asks for none of them.</summary>
+internal static class CallerLanguage
+{
+    public static CultureInfo Of(HttpRequest request) =>
+        request.Headers.AcceptLanguage.Count == 0
+            ? Preferences.Cultures[0]
+            : request.GetTypedHeaders().AcceptLanguage.OrderByDescending(wish => wish.Quality ?? 1)
+                .Select(wish => Preferences.Cultures.FirstOrDefault(known =>
+                    wish.Value.Length >= 2 && wish.Value.AsSpan(0, 2).Equals(known.TwoLetterISOLanguageName, StringComparison.OrdinalIgnoreCase)
+                    && (wish.Value.Length == 2 || wish.Value.AsSpan()[2] == '-')))
+                .FirstOrDefault(known => known is not null) ?? Preferences.Cultures[0];
+}

@@ -1,0 +1,46 @@
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Results;
+using Microsoft.Net.Http.Headers;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>Reads the body of a call that says as whom it sends: whole, and only where it can be read in one way.</summary>
+internal static class MailReader
+{
+    public static async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        if (!IsPlainJson(request))
+        {
+            return GatewayErrors.BodyUnreadable;
+        }
+
+        if (request.ContentLength > most)
+        {
+            return TooLarge(most);
+        }
+
+        using var read = new MemoryStream((int)(request.ContentLength ?? 4096));
+        var buffer = new byte[16 * 1024];
+        int count;
+        while ((count = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (read.Length + count > most)
+            {
+                return TooLarge(most);
+            }
+
+            read.Write(buffer, 0, count);
+        }
+
+        return new ReadOnlyMemory<byte>(read.GetBuffer(), 0, (int)read.Length);
+    }
+
+    /// <summary>JSON in UTF-8, as it is: a compressed body, or one in another encoding, the provider might read as another text.</summary>
+    private static bool IsPlainJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        && request.Headers.ContentEncoding.Count == 0;
+
+    private static Error TooLarge(int most) => GatewayErrors.BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
+}

@@ -1,0 +1,126 @@
+using System.Net.Http.Headers;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Secrets;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>
+/// What crosses, of one call: lists of what is passed on, not of what is held back. Of the caller's headers neither token,
+/// cookie nor address; of the provider's answer neither key, cookie nor what tells of its account.
+/// </summary>
+internal sealed class Passage(Provider provider, MatchedOperation matched, SecretText key, Uri target, GatewayOptions options) : HttpTransformer, IDisposable
+{
+    private static readonly string[] RequestHeaders = ["Accept", "User-Agent"];
+    private static readonly string[] RequestContentHeaders = ["Content-Type", "Content-Language"];
+    private static readonly string[] ResponseHeaders = ["Content-Type", "Content-Language", "Content-Disposition", "Retry-After"];
+
+    private ScrubbingStream? scrubbing;
+    private Stream? original;
+    private HttpResponse? response;
+
+    public Uri Target => target;
+
+    /// <summary>Of the provider's answer; null while there is none.</summary>
+    public int? Status { get; private set; }
+
+    /// <summary>What the answer means; null while there is none.</summary>
+    public UseResult? Result { get; private set; }
+
+    /// <summary>How much of the answer's body came, bytes.</summary>
+    public long Received { get; private set; }
+
+    public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        proxyRequest.RequestUri = target;
+        var gateway = provider.Gateway;
+        Copy(httpContext.Request.Headers, proxyRequest.Headers, RequestHeaders);
+        Copy(httpContext.Request.Headers, proxyRequest.Headers, gateway.RequestHeaders);
+        proxyRequest.Headers.TryAddWithoutValidation(gateway.CredentialHeader, gateway.CredentialPrefix + key.Reveal());
+        if (proxyRequest.Content is { } content)
+        {
+            Copy(httpContext.Request.Headers, content.Headers, RequestContentHeaders);
+            content.Headers.ContentLength = httpContext.Request.ContentLength;
+        }
+
+        return default;
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+        {
+            return false;
+        }
+
+        Status = (int)proxyResponse.StatusCode;
+        response = httpContext.Response;
+        if (proxyResponse.IsSuccessStatusCode)
+        {
+            Result = UseResult.Sent;
+            PassHeaders(proxyResponse, value => value.Contains(key.Reveal(), StringComparison.OrdinalIgnoreCase));
+            response.ContentLength = proxyResponse.Content.Headers.ContentLength;
+            original = response.Body;
+            response.Body = scrubbing = new ScrubbingStream(original, key);
+            return true;
+        }
+
+        var body = await ProviderErrorBody.ReadAsync(proxyResponse, options.MaxErrorBytes, cancellationToken);
+        Received = body.Length;
+        Result = UseResults.Of(provider, matched.Operation, proxyResponse, body);
+        if (Result is UseResult.KeyRefused or UseResult.Unavailable)
+        {
+            // Told in the gateway's own words: the provider's would say that the caller's token is wrong, or nothing at all.
+            return false;
+        }
+
+        var scrubber = new KeyScrubber(key);
+        var scrubbed = scrubber.ScrubBody(body, proxyResponse.Content.Headers.ContentType?.MediaType);
+        PassHeaders(proxyResponse, scrubber.Holds);
+        response.ContentLength = scrubbed.Length;
+        await response.Body.WriteAsync(scrubbed, cancellationToken);
+        return false;
+    }
+
+    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
+
+    /// <summary>Lets go of what was held back because it might have been the beginning of the key.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        if (scrubbing is not null)
+        {
+            await scrubbing.CompleteAsync();
+            Received = scrubbing.Written;
+            response!.Body = original!;
+        }
+    }
+
+    public void Dispose() => scrubbing?.Dispose();
+
+    /// <param name="holdsKey">A value that does is left out.</param>
+    private void PassHeaders(HttpResponseMessage answer, Func<string, bool> holdsKey)
+    {
+        foreach (var name in ResponseHeaders.Concat(provider.Gateway.ResponseHeaders))
+        {
+            var values = answer.Headers.NonValidated.TryGetValues(name, out var found) ? found
+                : answer.Content.Headers.NonValidated.TryGetValues(name, out var ofContent) ? ofContent
+                : default;
+            if (values.Count == 1 && values.ToString() is var value && !holdsKey(value))
+            {
+                response!.Headers[name] = value;
+            }
+        }
+    }
+
+    private static void Copy(IHeaderDictionary from, HttpHeaders to, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (from.TryGetValue(name, out var values) && values.Count > 0)
+            {
+                to.TryAddWithoutValidation(name, (string?)values);
+            }
+        }
+    }
+}

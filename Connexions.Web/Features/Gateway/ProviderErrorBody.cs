@@ -1,0 +1,49 @@
+using System.Text;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>Reads what a provider says of a call that it did not accept.</summary>
+internal static class ProviderErrorBody
+{
+    /// <summary>Up to a limit: what is longer is cut off.</summary>
+    public static async Task<byte[]> ReadAsync(HttpResponseMessage answer, int most, CancellationToken cancellationToken)
+    {
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        using var read = new MemoryStream();
+        var buffer = new byte[4 * 1024];
+        int count;
+        while (read.Length < most && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            read.Write(buffer, 0, (int)Math.Min(count, most - read.Length));
+        }
+
+        return read.ToArray();
+    }
+}
+
+internal static class UseResults
+{
+    /// <summary>What an answer that is no success means: the provider's own verifier reads its errors.</summary>
+    public static UseResult Of(Provider provider, GatewayOperation operation, HttpResponseMessage answer, byte[] body)
+    {
+        var status = (int)answer.StatusCode;
+        if (status < 400)
+        {
+            return UseResult.Unavailable;
+        }
+
+        var said = new ProviderAnswer(status, answer.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(body));
+        var verification = operation.Mail is not null && provider.Verifier.SendsTestMail ? provider.Verifier.ClassifyTestMail(said) : provider.Verifier.Classify(said);
+        return verification.Verdict switch
+        {
+            VerificationVerdict.Rejected or VerificationVerdict.IpBlocked => UseResult.KeyRefused,
+            VerificationVerdict.RateLimited => UseResult.Throttled,
+            VerificationVerdict.NoCredit => UseResult.NoCredit,
+            VerificationVerdict.ProviderUnavailable => UseResult.Unavailable,
+            _ when status is StatusCodes.Status401Unauthorized => UseResult.KeyRefused,
+            _ => UseResult.Failed,
+        };
+    }
+}

@@ -1,0 +1,108 @@
+using Connexions.Web.Features.Gateway.Receipts;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>Takes finished receipts into the journals, many at a time, and gives back what nobody spends of the quotas.</summary>
+internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal journal, CallQuotas quotas, TimeProvider clock, ILogger<ReceiptDrainer> logger) : BackgroundService
+{
+    private const int Batch = 500;
+
+    /// <summary>How long uses gather before they are written together.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan IdleQuota = TimeSpan.FromSeconds(10);
+
+    /// <summary>Writes what is finished.</summary>
+    /// <returns>How many receipts are in the journals now.</returns>
+    internal async Task<int> DrainAsync(CancellationToken cancellationToken)
+    {
+        var receipts = spool.Take(Batch);
+        if (receipts.Count == 0)
+        {
+            return 0;
+        }
+
+        var written = await journal.WriteAsync(receipts, cancellationToken);
+        spool.Drained(written);
+        return written.Count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        spool.Open();
+        try
+        {
+            await Task.WhenAll(DrainForeverAsync(stoppingToken), ReturnForeverAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // What is not written now stays in the folder for the next start.
+        while (await SafelyAsync(() => DrainAsync(cancellationToken)) > 0)
+        {
+        }
+
+        await SafelyAsync(async () =>
+        {
+            await quotas.ReturnIdleAsync(TimeSpan.Zero);
+            return 0;
+        });
+    }
+
+    private async Task DrainForeverAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await spool.WaitAsync(cancellationToken);
+            await Task.Delay(Gather, clock, cancellationToken);
+            if (await SafelyAsync(() => DrainAsync(cancellationToken)) == 0)
+            {
+                await Task.Delay(AfterFailure, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ReturnForeverAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(IdleQuota, clock);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await SafelyAsync(async () =>
+            {
+                await quotas.ReturnIdleAsync(IdleQuota);
+                return 0;
+            });
+        }
+    }
+
+#pragma warning disable CA1031 // The outermost boundary: whatever happens to one batch, it is tried again.
+    private async Task<int> SafelyAsync(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(e.GetType().Name, e.StackTrace);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+#pragma warning restore CA1031
+
+    [LoggerMessage(LogLevel.Error, "Receipts could not be written into the journal ({Reason}); they are kept and tried again. {Stack}")]
+    private partial void Failed(string reason, string? stack);
+}

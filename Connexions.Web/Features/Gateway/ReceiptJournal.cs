@@ -1,0 +1,144 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Organisations;
+using Connexions.Web.Features.Gateway.Receipts;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>
+/// Writes receipts into the journals: the client's, and the lender's where the key is a network's. Entries, statistics and
+/// the token's last use are one transaction of each organisation; a receipt that is there already is not written again.
+/// </summary>
+internal sealed class ReceiptJournal(ContextFactory contexts)
+{
+    private static readonly TimeSpan LastUseToWithin = TimeSpan.FromMinutes(1);
+
+    /// <summary>What one organisation's journal says of one use.</summary>
+    private sealed record Line(Receipt Receipt, Guid OrganisationId, ClientRef Client, Guid AgencyId);
+
+    /// <param name="receipts">Whole: both journals of each.</param>
+    /// <returns>Those that are in every journal they belong to.</returns>
+    public async Task<IReadOnlyCollection<Guid>> WriteAsync(IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    {
+        var failed = new HashSet<Guid>();
+        foreach (var lines in receipts.SelectMany(Lines).GroupBy(line => line.OrganisationId))
+        {
+            if (!await TryWriteAsync(lines.Key, [.. lines], cancellationToken))
+            {
+                failed.UnionWith(lines.Select(line => line.Receipt.Begun.UseId));
+            }
+        }
+
+        return [.. receipts.Select(receipt => receipt.Begun.UseId).Where(id => !failed.Contains(id))];
+    }
+
+    private static IEnumerable<Line> Lines(Receipt receipt)
+    {
+        var begun = receipt.Begun;
+        yield return new Line(receipt, begun.OrganisationId, begun.Client, Guid.Empty);
+        if (begun.Lender is { } lender)
+        {
+            yield return new Line(receipt, lender.OrganisationId, new ClientRef(ClientType.Reseau, lender.ReseauId), begun.Client.Id);
+        }
+    }
+
+    /// <returns>False when another server was adding to the same hour: everything is tried again.</returns>
+    private async Task<bool> TryWriteAsync(Guid organisationId, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.Create(new ActingScope.Job("receipts", organisationId));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ids = lines.Select(line => line.Receipt.Begun.UseId).Distinct().ToList();
+        var known = await db.AuditEntries.Where(entry => ids.Contains(entry.CorrelationId) && entry.Operation != null)
+            .Select(entry => new { entry.CorrelationId, entry.ClientId }).ToListAsync(cancellationToken);
+        var news = lines.Where(line => !known.Exists(entry => entry.CorrelationId == line.Receipt.Begun.UseId && entry.ClientId == line.Client.Id)).ToList();
+        if (news.Count == 0)
+        {
+            return true;
+        }
+
+        news.ForEach(line => db.Record(EntryOf(line)));
+        await CountAsync(db, news, cancellationToken);
+        await MarkTokensAsync(db, news, cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
+        {
+            return false;
+        }
+    }
+
+    private static AuditEntry EntryOf(Line line)
+    {
+        var (begun, ended) = (line.Receipt.Begun, line.Receipt.Ended);
+        var facts = new AuditFacts(line.OrganisationId, AuditAction.ConnexionUsed) { Client = line.Client, Provider = begun.Provider, ConnexionId = begun.ConnexionId };
+        var use = new UseFacts(begun.Operation, ended.Result)
+        {
+            Refusal = ended.Refusal,
+            Status = ended.Status,
+            BytesSent = ended.BytesSent,
+            BytesReceived = ended.BytesReceived,
+            DurationMs = ended.DurationMs,
+            Emails = ended.Emails,
+            AgencyId = line.AgencyId == Guid.Empty ? null : line.AgencyId,
+        };
+        return AuditEntry.ForUse(facts, use, begun.UseId, begun.TokenId, begun.PersonId, begun.At);
+    }
+
+    private static async Task CountAsync(ConnexionsDbContext db, List<Line> lines, CancellationToken cancellationToken)
+    {
+        foreach (var sum in lines.GroupBy(line => (line.Client, line.AgencyId, line.Receipt.Begun.Provider, line.Receipt.Begun.ConnexionId, Hour: UsageHour.HourOf(line.Receipt.Begun.At))))
+        {
+            var (client, agencyId, provider, connexion, hour) = sum.Key;
+            var connexionId = connexion ?? Guid.Empty;
+            var row = await db.Set<UsageHour>().SingleOrDefaultAsync(
+                row => row.ClientType == client.Type && row.ClientId == client.Id && row.Hour == hour && row.Provider == provider && row.ConnexionId == connexionId && row.AgencyId == agencyId,
+                cancellationToken);
+            if (row is null)
+            {
+                row = UsageHour.Create(db.Scope!.OrganisationId, client, provider, connexionId, agencyId, hour);
+                db.Add(row);
+            }
+
+            foreach (var line in sum)
+            {
+                row.Add(CountsOf(line.Receipt.Ended));
+            }
+        }
+    }
+
+    private static UsageCounts CountsOf(UseEnded ended) => ended.Result == UseResult.Refused
+        ? new UsageCounts { Refused = 1 }
+        : new UsageCounts
+        {
+            Calls = 1,
+            Emails = ended.Emails ?? 0,
+            Errors = ended.Result is UseResult.Sent or UseResult.Interrupted ? 0 : 1,
+            Throttled = ended.Result == UseResult.Throttled ? 1 : 0,
+            NoCredit = ended.Result == UseResult.NoCredit ? 1 : 0,
+            KeyRefused = ended.Result == UseResult.KeyRefused ? 1 : 0,
+            BytesSent = ended.BytesSent,
+            BytesReceived = ended.BytesReceived,
+        };
+
+    private static async Task MarkTokensAsync(ConnexionsDbContext db, List<Line> lines, CancellationToken cancellationToken)
+    {
+        var last = lines.Where(line => line.AgencyId == Guid.Empty && line.Receipt.Begun.TokenId is not null)
+            .GroupBy(line => line.Receipt.Begun.TokenId!.Value)
+            .ToDictionary(uses => uses.Key, uses => uses.Max(line => line.Receipt.Begun.At));
+        var ids = last.Keys.ToList();
+        foreach (var token in ids.Count == 0 ? [] : await db.Set<ServiceToken>().Where(row => ids.Contains(row.TokenId)).ToListAsync(cancellationToken))
+        {
+            if (token.LastUsedAt is null || last[token.TokenId] - token.LastUsedAt >= LastUseToWithin)
+            {
+                token.Used(last[token.TokenId]);
+            }
+        }
+    }
+}

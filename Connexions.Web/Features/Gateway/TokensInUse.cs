@@ -1,0 +1,54 @@
+using System.Net;
+using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Organisations;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>What a token is good for, as it stood a moment ago.</summary>
+internal sealed record TokenFacts(
+    Guid TokenId, Guid OrganisationId, ClientRef Client, IReadOnlySet<string> Providers, Purposes Purposes, IReadOnlyList<AddressRange> Ranges, int CallsPerMinute, DateTime ExpiresAt)
+{
+    /// <summary>Whether calls may come from an address; one that is not known comes from nowhere in particular.</summary>
+    public bool Admits(IPAddress? address) => Ranges.Count == 0 || (address is not null && Ranges.Any(range => range.Contains(address)));
+}
+
+/// <summary>Finds the token that a caller shows.</summary>
+internal sealed class TokensInUse(ContextFactory contexts, GatewayOptions options, TimeProvider clock)
+{
+    private readonly ShortMemory<string, TokenFacts?> memory = new(options.ReadAgainAfter, clock);
+
+    /// <summary>Null for a text that is no token, and for one that is unknown, expired or revoked.</summary>
+    public async ValueTask<TokenFacts?> FindAsync(string text, CancellationToken cancellationToken)
+    {
+        if (!ServiceToken.HasForm(text))
+        {
+            return null;
+        }
+
+        var hash = ServiceToken.Hash(text);
+        var found = await memory.GetAsync(hash, ReadAsync, cancellationToken);
+        if (found is null)
+        {
+            // Nobody fills the memory with tokens that are none.
+            memory.Forget(hash);
+        }
+
+        return found is not null && clock.GetUtcNow().UtcDateTime < found.ExpiresAt ? found : null;
+    }
+
+    private async Task<TokenFacts?> ReadAsync(string hash)
+    {
+        // Whose the token is, is what is asked: only the application itself may look for that everywhere.
+        await using var db = contexts.Create(new ActingScope.Job("gateway", Organisation.Platform));
+        var row = await db.Across<ServiceToken>().Where(token => token.TokenHash == hash && token.RevokedAt == null).SingleOrDefaultAsync();
+        return row is null
+            ? null
+            : new TokenFacts(
+                row.TokenId, row.OrganisationId, row.Client, row.Providers.Split(',').ToHashSet(StringComparer.Ordinal), row.Purposes,
+                [.. (row.AllowedRanges ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(AddressRange.Parse).OfType<AddressRange>()],
+                row.CallsPerMinute, row.ExpiresAt);
+    }
+}

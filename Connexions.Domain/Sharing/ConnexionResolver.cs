@@ -37,7 +37,7 @@ public static class ConnexionResolver
         var network = new TraceStep(Source.Network, policy.IsPermitted ? Judge(snapshot.Network, mayBeSenderOnly: false) : Refused(policy)) { Purposes = policy.Purposes };
         trace.Add(network);
         return network.IsTaken
-            ? WithSender(Taken(Source.Network, snapshot.Network!, network, trace) with { IsImposed = policy.IsImposed, Purposes = policy.Purposes }, snapshot, policy)
+            ? WithSender(Taken(Source.Network, snapshot.Network!, network, trace) with { IsImposed = policy.IsImposed, Purposes = policy.Purposes, Quota = policy.Quota }, snapshot, policy)
             : new EffectiveConnexion(Source.None, null, trace) { IsImposed = policy.IsImposed };
     }
 

@@ -75,4 +75,7 @@ public sealed record EffectiveConnexion(Source Source, Guid? ConnexionId, IReadO
 
     /// <summary>What it may be used for: everything, for a client's own; what the policy says, for the network's.</summary>
     public Purposes Purposes { get; init; } = Purposes.All;
+
+    /// <summary>How much of it may be used a day: no limit to a client's own; what the policy says, for the network's.</summary>
+    public SharingQuota Quota { get; init; } = SharingQuota.Unlimited;
 }

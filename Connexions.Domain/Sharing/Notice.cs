@@ -14,6 +14,12 @@ public enum NoticeKind
     /// <summary>Work goes out with another account than before.</summary>
     Switched,
 
+    /// <summary>The network's account may be used for other purposes than before.</summary>
+    PurposesChanged,
+
+    /// <summary>The network's account may be used within other limits a day than before.</summary>
+    LimitsChanged,
+
     /// <summary>A change has been decided for a day to come.</summary>
     Announced,
 

@@ -21,6 +21,9 @@ public enum PolicyEffect
 
     /// <summary>The same account and sender, for other purposes.</summary>
     ChangesPurposes,
+
+    /// <summary>The same account, sender and purposes, within other limits a day.</summary>
+    ChangesLimits,
 }
 
 /// <summary>An agency as the simulation sees it.</summary>
@@ -39,6 +42,7 @@ public sealed record SimulatedAgency(ClientRef Agency, string Nom, EffectiveConn
     private PolicyEffect SameAccount =>
         Before.Sender != After.Sender ? PolicyEffect.ChangesSender
         : Before.Purposes != After.Purposes ? PolicyEffect.ChangesPurposes
+        : Before.Quota != After.Quota ? PolicyEffect.ChangesLimits
         : PolicyEffect.Unchanged;
 }
 
@@ -54,5 +58,5 @@ public static class PolicySimulation
             Resolve(network, after, agency, selectedAfter.Contains(agency.Agency.Id))))];
 
     private static EffectiveConnexion Resolve(Candidate? network, SharingTerms terms, AgencySnapshot agency, bool selected) =>
-        ConnexionResolver.Resolve(new ResolverSnapshot(agency.Own, network, new PolicyForAgency(terms.Mode, selected, terms.OwnAllowed, terms.OwnSenderAllowed) { Purposes = terms.Purposes }));
+        ConnexionResolver.Resolve(new ResolverSnapshot(agency.Own, network, terms.For(selected)));
 }

@@ -13,6 +13,10 @@ public sealed record SharingTerms(SharingMode Mode, bool OwnAllowed, bool OwnSen
     public Purposes Purposes { get; init; } = Purposes.All;
 
     public SharingQuota Quota { get; init; } = SharingQuota.Unlimited;
+
+    /// <summary>What they say to one agency.</summary>
+    /// <param name="isSelected">Whether it stands in the selection.</param>
+    public PolicyForAgency For(bool isSelected) => new(Mode, isSelected, OwnAllowed, OwnSenderAllowed) { Purposes = Purposes, Quota = Quota };
 }
 
 /// <summary>

@@ -17,6 +17,15 @@ public sealed record SharingQuota
     /// <summary>All agencies together.</summary>
     public int? EmailsForAll { get; init; }
 
+    /// <summary>Each of the four by its name, in the order in which screens show them.</summary>
+    public IReadOnlyDictionary<string, int?> ByName => new OrderedDictionary<string, int?>
+    {
+        [nameof(CallsPerAgency)] = CallsPerAgency,
+        [nameof(EmailsPerAgency)] = EmailsPerAgency,
+        [nameof(CallsForAll)] = CallsForAll,
+        [nameof(EmailsForAll)] = EmailsForAll,
+    };
+
     public bool LimitsEmails => EmailsPerAgency is not null || EmailsForAll is not null;
 
     public bool Limits => this != Unlimited;

@@ -18,6 +18,7 @@ public sealed class DirectorSharingJourneyTests(AppUnderTest app) : IClassFixtur
             await LookAtTheBoardAsync(director);
             await director.OpenAsync("/journal");
             await Expect(director.Page.Locator("[data-action=PolicyChanged]").First).ToContainTextAsync("Claire Dubois a modifié le partage de la connexion Brevo.");
+            await Expect(director.Page.Locator("[data-action=PolicyChanged] table").First).ToContainTextAsync("e-mails et contacts");
             Assert.Empty(director.Complaints);
         }
 
@@ -26,6 +27,9 @@ public sealed class DirectorSharingJourneyTests(AppUnderTest app) : IClassFixtur
         await manager.OpenAsync("/");
         await Expect(manager.Main).ToContainTextAsync("Réseau Lumière");
         await Expect(manager.Main).ToContainTextAsync("contact@lumiere.demo");
+        var card = manager.Page.Locator("[data-provider=brevo]");
+        await Expect(card).ToContainTextAsync("Usages permis\u00a0: e-mails et contacts.");
+        await Expect(card).ToContainTextAsync("Limite fixée par le réseau\u00a0: 200 e-mails par jour et par agence.");
         Assert.Empty(manager.Complaints);
     }
 
@@ -86,6 +90,14 @@ public sealed class DirectorSharingJourneyTests(AppUnderTest app) : IClassFixtur
         await director.Page.GetByRole(AriaRole.Button, new() { Name = "Sélectionner ces agences" }).ClickAsync();
         await Expect(director.Page.Locator("#agences-lues")).ToContainTextAsync("Lumière Atlantis");
         await Expect(director.Page.Locator("#agences-compte")).ToHaveTextAsync("1 agence choisie sur 9");
+        await director.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Newsletters" }).UncheckAsync();
+        var limit = director.Page.GetByLabel("E-mails, pour chaque agence");
+        await limit.FillAsync("deux cents");
+        await director.Page.Locator("#simuler").ClickAsync();
+        await Expect(director.Page.Locator(".limits")).ToBeFocusedAsync();
+        await Expect(limit).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(limit).ToHaveValueAsync("deux cents");
+        await limit.FillAsync("200");
         await director.Page.Locator("#simuler").ClickAsync();
         await Expect(director.Page.Locator("[data-effect=Gains]")).ToContainTextAsync("Lumière Lyon");
         await Expect(director.Page.Locator("[data-effect=Gains]")).Not.ToContainTextAsync("Lumière Troyes");
@@ -94,6 +106,7 @@ public sealed class DirectorSharingJourneyTests(AppUnderTest app) : IClassFixtur
         await Expect(director.SavedNotice).ToContainTextAsync("en seront informées");
         await director.Page.GetByRole(AriaRole.Link, new() { Name = "Retour au partage" }).ClickAsync();
         await Expect(director.Page.Locator("[data-provider=brevo] .policy")).ToContainTextAsync("Toutes les agences, sauf Lumière Troyes");
+        await Expect(director.Page.Locator("[data-provider=brevo] .policy")).ToContainTextAsync("Usages permis\u00a0: e-mails et contacts.");
     }
 
     private static async Task LookAtTheBoardAsync(Visitor director)

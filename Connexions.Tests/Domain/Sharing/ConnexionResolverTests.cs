@@ -1,3 +1,4 @@
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Sharing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -53,6 +54,32 @@ public sealed class ConnexionResolverTests
         var effective = ConnexionResolver.Resolve(off);
         return effective.Source != Source.Network && effective.SenderSource != Source.Network && !effective.IsImposed;
     });
+
+    [Fact]
+    public void Resolve_Anything_IsRestrictedByTheNetworksPolicyAlone() => Holds(snapshot =>
+    {
+        var effective = ConnexionResolver.Resolve(snapshot);
+        var expected = effective.Source == Source.Network ? (snapshot.Policy!.Purposes, snapshot.Policy.Quota) : (Purposes.All, SharingQuota.Unlimited);
+        return (effective.Purposes, effective.Quota) == expected
+            && effective.Trace.All(step => step.Purposes == Purposes.All || (step.Source == Source.Network && step.Purposes == snapshot.Policy!.Purposes));
+    });
+
+    [Fact]
+    public void Resolve_NetworksForEmailsOnly_RestrictsWhoUsesItAndNobodyElse()
+    {
+        var policy = new PolicyForAgency(SharingMode.All, IsSelected: false, OwnAllowed: true, OwnSenderAllowed: false)
+        {
+            Purposes = Purposes.Emails,
+            Quota = new SharingQuota { EmailsPerAgency = 200 },
+        };
+        var (own, network) = (new Candidate(OwnId, KeyCondition.Works), new Candidate(NetworkId, KeyCondition.Works));
+
+        var shared = ConnexionResolver.Resolve(new ResolverSnapshot(null, network, policy));
+        Assert.Equal((Source.Network, Purposes.Emails, policy.Quota), (shared.Source, shared.Purposes, shared.Quota));
+        Assert.Equal(Purposes.Emails, shared.Trace[^1].Purposes);
+        var owned = ConnexionResolver.Resolve(new ResolverSnapshot(own, network, policy));
+        Assert.Equal((Source.Own, Purposes.All, SharingQuota.Unlimited), (owned.Source, owned.Purposes, owned.Quota));
+    }
 
     [Fact]
     public void Resolve_Frozen_IsNeverUsed() => Holds(snapshot => ConnexionResolver.Resolve(snapshot).Source switch
@@ -141,7 +168,9 @@ public sealed class ConnexionResolverTests
         from own in CandidateOf()
         from network in CandidateOf()
         from policy in Gen.Elements(Policies().ToArray())
-        select new ResolverSnapshot(own, network, policy);
+        from purposes in Gen.Choose((int)Purposes.None, (int)Purposes.All)
+        from calls in Gen.Elements<int?>(null, 1, SharingQuota.Max)
+        select new ResolverSnapshot(own, network, policy is null ? null : policy with { Purposes = (Purposes)purposes, Quota = new SharingQuota { CallsPerAgency = calls } });
 
     private static Gen<Candidate?> CandidateOf() =>
         from key in Gen.Elements(Enum.GetValues<KeyCondition>())

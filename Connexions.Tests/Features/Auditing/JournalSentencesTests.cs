@@ -2,6 +2,7 @@ using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Web.Features.Auditing;
+using Connexions.Web.Features.Gateway;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -10,7 +11,7 @@ namespace Connexions.Tests.Features.Auditing;
 public sealed class JournalSentencesTests : IDisposable
 {
     private readonly CultureInfo before = CultureInfo.CurrentUICulture;
-    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<JournalSentences>().BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<PurposeTexts>().AddScoped<JournalSentences>().BuildServiceProvider();
 
     public void Dispose()
     {
@@ -78,6 +79,15 @@ public sealed class JournalSentencesTests : IDisposable
         Use("fr-FR", sentences => sentences.OtherChanges(Concerning("Lyon") with
         {
             Changes = AffectedAgencies.In(new() { ["OwnAllowed"] = new("yes", "no") }, ["Lyon"]),
+        }).ToList()));
+
+    [Fact]
+    public void Changes_OfUsesAndLimits_AreSaidInWords() => Assert.Equal(
+        [("Usages permis", "tous les usages", "e-mails et contacts"), ("E-mails par jour et par agence", "aucune limite", "200"), ("Appels par jour, toutes agences ensemble", "5000", "aucune limite")],
+        Use("fr-FR", sentences => sentences.OtherChanges(Entry(AuditAction.PolicyChanged) with
+        {
+            Provider = "brevo",
+            Changes = new Dictionary<string, Change> { ["Purposes"] = new("all", "emails,contacts"), ["EmailsPerAgency"] = new(null, "200"), ["CallsForAll"] = new("5000", null) },
         }).ToList()));
 
     private string? Affected(params string[] names) => Use("fr-FR", sentences => sentences.Affected(AffectedAgencies.Of(Concerning(names))));

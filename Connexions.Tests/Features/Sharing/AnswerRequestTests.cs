@@ -1,4 +1,5 @@
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
@@ -51,6 +52,17 @@ public sealed class AnswerRequestTests : SharingTestBase
         await AcceptAsync(Nantes);
 
         Assert.Equal(new SharingTerms(SharingMode.All, true, true), (await PolicyAsync()).Terms);
+    }
+
+    [Fact]
+    public async Task Accepted_KeepsUsesAndLimits()
+    {
+        var terms = new SharingTerms(SharingMode.Selected, true, false) { Purposes = Purposes.Emails, Quota = new SharingQuota { CallsPerAgency = 5, EmailsForAll = 900 } };
+        await SaveAsync(Draft(terms, Ids(Nantes)));
+
+        await AcceptAsync(Lyon);
+
+        Assert.Equal(terms, (await PolicyAsync()).Terms);
     }
 
     [Fact]

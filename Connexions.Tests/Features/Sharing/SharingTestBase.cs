@@ -42,7 +42,7 @@ public abstract class SharingTestBase : IAsyncLifetime
 
     protected virtual void Register(IServiceCollection services) => services.AddSharing();
 
-    public Task DisposeAsync() => Database.DisposeAsync().AsTask();
+    public virtual Task DisposeAsync() => Database.DisposeAsync().AsTask();
 
     protected static HashSet<Guid> Ids(params Place[] agencies) => [.. agencies.Select(agency => agency.Reference.Id)];
 

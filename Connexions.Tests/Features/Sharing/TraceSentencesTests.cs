@@ -1,6 +1,8 @@
 using System.Globalization;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -15,7 +17,7 @@ public sealed class TraceSentencesTests : IDisposable
     private static readonly Sender[] Senders = [Sender.Unstated, new("bonjour@exemple.test", null)];
 
     private readonly CultureInfo before = CultureInfo.CurrentUICulture;
-    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<TraceSentences>().BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<PurposeTexts>().AddScoped<TermsSentences>().AddScoped<TraceSentences>().BuildServiceProvider();
 
     public void Dispose()
     {
@@ -54,6 +56,23 @@ public sealed class TraceSentencesTests : IDisposable
                 "Agence Lyon n’a donc aucune connexion Brevo utilisable pour l’instant.",
             ],
             scope.ServiceProvider.GetRequiredService<TraceSentences>().For(Brevo, effective, "Agence Lyon", networkName: null));
+    }
+
+    [Fact]
+    public void Sentences_OfANetworksConnexion_SayItsUsesAndLimits_AndOfAnOwnOneNeither()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+        using var scope = services.CreateScope();
+        var sentences = scope.ServiceProvider.GetRequiredService<TraceSentences>();
+        var policy = PolicyForAgency.Unstated with { Mode = SharingMode.All, Purposes = Purposes.Emails, Quota = new SharingQuota { EmailsPerAgency = 200 } };
+        var candidate = new Candidate(Guid.NewGuid(), KeyCondition.Works);
+
+        Assert.Equal(
+            ["Usages permis\u00a0: e-mails.", "Limite fixée par le réseau\u00a0: 200 e-mails par jour et par agence."],
+            Tell(new ResolverSnapshot(null, candidate, policy)).TakeLast(2));
+        Assert.DoesNotContain(Tell(new ResolverSnapshot(candidate, candidate, policy)), sentence => sentence.StartsWith("Usages", StringComparison.Ordinal) || sentence.StartsWith("Limite", StringComparison.Ordinal));
+
+        IReadOnlyList<string> Tell(ResolverSnapshot snapshot) => sentences.For(Brevo, ConnexionResolver.Resolve(snapshot), "Agence Lyon", "Réseau Lumière");
     }
 
     private static IEnumerable<ResolverSnapshot> Snapshots() =>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Gateway;
 using Connexions.Web.Shared;
 using Microsoft.Extensions.Localization;
 
@@ -11,7 +14,7 @@ namespace Connexions.Web.Features.Auditing;
 /// What a journal entry says, as a sentence. Keys: the action's name; the same with <c>.With</c> where a person or a
 /// thing is named; with <c>.Platform</c> as support reads its own looks.
 /// </summary>
-public sealed class JournalSentences(IStringLocalizer<Journal> texts)
+public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTexts purposeTexts)
 {
     /// <summary>So many agencies are read at a glance; of more, only the first are named at once.</summary>
     public const int MostNamed = 5;
@@ -58,11 +61,16 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts)
     public IEnumerable<(string Name, string? Before, string? After)> OtherChanges(JournalEntry entry) =>
         from change in entry.Changes
         where !Enum.IsDefined(typeof(FieldKind), change.Key) && change.Key != AffectedAgencies.Key && Has($"Change.{change.Key}")
-        select (texts[$"Change.{change.Key}"].Value, Say(change.Key, change.Value.Before), Say(change.Key, change.Value.After));
+        select (texts[$"Change.{change.Key}"].Value, Say(entry, change.Key, change.Value.Before), Say(entry, change.Key, change.Value.After));
 
-    // Names are people's own words: an agency called "all" keeps its name.
-    private string? Say(string key, string? value) =>
-        value is not null && key != "Agencies" && Has($"Value.{value}") ? texts[$"Value.{value}"] : value;
+    private string? Say(JournalEntry entry, string key, string? value) => key switch
+    {
+        // Names are people's own words: an agency called "all" keeps its name.
+        "Agencies" => value,
+        nameof(SharingTerms.Purposes) => value is null ? null : purposeTexts.List(PurposeCodes.Parse(value), ProviderCatalogue.Find(entry.Provider)),
+        _ when value is null => SharingQuota.Unlimited.ByName.ContainsKey(key) ? texts["Value.Unlimited"].Value : null,
+        _ => Has($"Value.{value}") ? texts[$"Value.{value}"] : value,
+    };
 
     private static string? Day(string? moment) =>
         DateTime.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? ParisDay.InWords(at) : moment;

@@ -54,8 +54,7 @@ public sealed class CancelScheduledPolicy(UnitsOfWork unitsOfWork, KeyRing ring,
         {
             Client = actor.Client,
             Provider = provider.Code,
-            OtherChanges = AffectedAgencies.In(
-                new() { [nameof(SharingTerms.Mode)] = new(scheduled.Terms.Mode.ToText(), before.Terms.Mode.ToText()) }, awaiting.Select(agency => agency.Nom)),
+            OtherChanges = AffectedAgencies.In(PolicyChanges.Between(scheduled.Terms, before.Terms), awaiting.Select(agency => agency.Nom)),
             Subject = scheduled.EffectiveFrom.ToString("O", CultureInfo.InvariantCulture),
         });
         if (!await work.CommitAsync(cancellationToken))

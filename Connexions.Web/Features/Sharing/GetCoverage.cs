@@ -138,12 +138,11 @@ public sealed class GetCoverage(UnitsOfWork unitsOfWork, KeyRing ring)
 
     private CoverageCell Resolve(Family family, FamilyAgency agency, Column column)
     {
-        var terms = column.Policy.Terms;
         var own = family.Parts.GetValueOrDefault((agency.Client.Id, column.Provider.Code));
         var effective = ConnexionResolver.Resolve(new ResolverSnapshot(
             own?.ToCandidate(ring),
             column.Candidate,
-            new PolicyForAgency(terms.Mode, column.Policy.Selected.Contains(agency.Client.Id), terms.OwnAllowed, terms.OwnSenderAllowed)));
+            column.Policy.Terms.For(column.Policy.Selected.Contains(agency.Client.Id))));
         return CoverageCell.From(effective, own, column.Network, ring);
     }
 }

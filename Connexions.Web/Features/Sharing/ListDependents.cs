@@ -47,6 +47,6 @@ public sealed class ListDependents(UnitsOfWork unitsOfWork, KeyRing ring)
         return [.. family.Agencies.Where(agency => ConnexionResolver.Resolve(new ResolverSnapshot(
             family.Parts.GetValueOrDefault((agency.Client.Id, provider.Code))?.ToCandidate(ring),
             network with { Frozen = false, Key = ifItWorked ? KeyCondition.Works : network.Key },
-            new PolicyForAgency(policy.Terms.Mode, policy.Selected.Contains(agency.Client.Id), policy.Terms.OwnAllowed, policy.Terms.OwnSenderAllowed))).Source == Source.Network)];
+            policy.Terms.For(policy.Selected.Contains(agency.Client.Id)))).Source == Source.Network)];
     }
 }

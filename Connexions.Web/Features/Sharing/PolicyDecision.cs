@@ -73,19 +73,21 @@ internal sealed class PolicyDecision(UnitOfWork work, Actor actor, PolicyDraft d
     {
         PolicyEffect.Gains => NoticeKind.Gained,
         PolicyEffect.Loses => NoticeKind.Lost,
+        PolicyEffect.ChangesPurposes => NoticeKind.PurposesChanged,
+        PolicyEffect.ChangesLimits => NoticeKind.LimitsChanged,
         _ => NoticeKind.Switched,
     };
 
     public void Record()
     {
         var names = family.Agencies.ToDictionary(agency => agency.Client.Id, agency => agency.Nom);
-        var changes = new Dictionary<string, Change>
+        var changes = PolicyChanges.Between(before.Terms, draft.Terms);
+        var (those, these) = (List(before.Selected), List(draft.Terms.Mode.Selects() ? draft.Selected : new HashSet<Guid>()));
+        if (those != these)
         {
-            [nameof(SharingTerms.Mode)] = new(before.Terms.Mode.ToText(), draft.Terms.Mode.ToText()),
-            [nameof(SharingTerms.OwnAllowed)] = new(YesNo(before.Terms.OwnAllowed), YesNo(draft.Terms.OwnAllowed)),
-            [nameof(SharingTerms.OwnSenderAllowed)] = new(YesNo(before.Terms.OwnSenderAllowed), YesNo(draft.Terms.OwnSenderAllowed)),
-            ["Agencies"] = new(List(before.Selected), List(draft.Terms.Mode.Selects() ? draft.Selected : new HashSet<Guid>())),
-        }.Where(change => change.Value.Before != change.Value.After).ToDictionary();
+            changes["Agencies"] = new Change(those, these);
+        }
+
         work.Record(new AuditFacts(actor.OrganisationId, draft.From is null ? AuditAction.PolicyChanged : AuditAction.PolicyScheduled)
         {
             Client = actor.Client,
@@ -95,6 +97,5 @@ internal sealed class PolicyDecision(UnitOfWork work, Actor actor, PolicyDraft d
         });
 
         string? List(IReadOnlySet<Guid> ids) => ids.Count == 0 ? null : string.Join(", ", ids.Select(id => names.GetValueOrDefault(id)).OfType<string>().Order(StringComparer.Ordinal));
-        static string YesNo(bool value) => value ? "yes" : "no";
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class PolicyEditor(
     private TraceReason networkKey;
     private IReadOnlyList<FamilyAgency> agencies = [];
     private SharingTerms terms = SharingTerms.Unstated;
+    private QuotaInput limits = QuotaInput.From(SharingQuota.Unlimited);
     private IReadOnlySet<Guid> selected = new HashSet<Guid>();
     private string? day;
     private IReadOnlyList<Error> errors = [];
@@ -38,12 +39,17 @@ public sealed partial class PolicyEditor(
     private ElementReference own;
     private ElementReference date;
     private AgencyChooser? chooser;
+    private PurposeChooser? purposes;
+    private QuotaFields? quota;
 
     [Parameter]
     public string? ProviderCode { get; set; }
 
     private bool IsDirty => policy is not null
-        && (terms != policy.Terms || day is not null || (terms.Mode.Selects() && !selected.SetEquals(policy.Selected)));
+        && (Decided != policy.Terms || day is not null || (terms.Mode.Selects() && !selected.SetEquals(policy.Selected)));
+
+    /// <summary>Of what is shared with nobody the form shows neither uses nor limits: they stay as they were.</summary>
+    private SharingTerms Decided => terms.Mode == SharingMode.None ? terms with { Purposes = policy!.Terms.Purposes, Quota = policy.Terms.Quota } : terms;
 
     private DateTime? From => DateOnly.TryParseExact(day, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? ParisDay.Start(date) : null;
 
@@ -76,6 +82,8 @@ public sealed partial class PolicyEditor(
             {
                 "Agencies" when chooser is not null => chooser.FocusAsync(),
                 "OwnAllowed" => own.FocusAsync(),
+                nameof(SharingTerms.Purposes) when purposes is not null => purposes.FocusAsync(),
+                { } limit when quota is not null && SharingQuota.Unlimited.ByName.ContainsKey(limit) => quota.FocusAsync(),
                 "From" => date.FocusAsync(),
                 _ => outcome.FocusAsync(),
             });
@@ -84,7 +92,7 @@ public sealed partial class PolicyEditor(
 
     private List<Error> On(string field) => [.. errors.Where(error => error.Field == field)];
 
-    private PolicyDraft Draft(DateTime? from) => new(Actor.Client!.Value, provider!.Code, terms, selected, from);
+    private PolicyDraft Draft(DateTime? from) => new(Actor.Client!.Value, provider!.Code, Decided, selected, from);
 
     private async Task LoadAsync()
     {
@@ -107,7 +115,7 @@ public sealed partial class PolicyEditor(
 
     private void Show(PolicyView view)
     {
-        (policy, terms, selected, day) = (view, view.Terms, view.Selected, null);
+        (policy, terms, limits, selected, day) = (view, view.Terms, QuotaInput.From(view.Terms.Quota), view.Selected, null);
         (simulated, conflict, message, changedMeanwhile, errors) = (null, null, null, false, []);
     }
 
@@ -115,6 +123,12 @@ public sealed partial class PolicyEditor(
     {
         terms = changed;
         Forget();
+    }
+
+    private void Type(QuotaInput typed)
+    {
+        limits = typed;
+        Change(terms with { Quota = typed.Read() });
     }
 
     private void Choose(IReadOnlySet<Guid> chosen)

@@ -9,8 +9,8 @@ namespace Connexions.Web.Features.Sharing;
 /// <summary>The resources of <see cref="PolicySentences"/>.</summary>
 public sealed class PolicyTexts;
 
-/// <summary>A policy as one plain sentence.</summary>
-public sealed class PolicySentences(IStringLocalizer<PolicyTexts> texts)
+/// <summary>A policy in plain words: one sentence, and one more for each restriction.</summary>
+public sealed class PolicySentences(IStringLocalizer<PolicyTexts> texts, TermsSentences termsSentences)
 {
     /// <summary>Up to as many agencies are named; more are counted.</summary>
     private const int Named = 3;
@@ -39,7 +39,7 @@ public sealed class PolicySentences(IStringLocalizer<PolicyTexts> texts)
         var sends = provider.Fields.Any(field => field.Kind == FieldKind.SenderEmail);
         var how = $"{(terms.OwnAllowed ? "Own" : "Imposed")}{(sends && terms.OwnSenderAllowed ? ".Sender" : "")}";
         var one = terms.Mode == SharingMode.Selected && names.Count == 1 ? ".One" : "";
-        return texts["Whole", who, texts[how + one].Value];
+        return string.Join(' ', [texts["Whole", who, texts[how + one].Value].Value, .. termsSentences.For(provider, terms.Purposes, terms.Quota)]);
     }
 
     /// <summary>The same, for a decision that lies ahead.</summary>

@@ -20,6 +20,18 @@ public static class SharingErrors
     /// <inheritdoc cref="ImposeWithoutKey"/>
     public static readonly Error ImposeUnusable = new("Sharing.ImposeUnusable", "OwnAllowed");
 
+    /// <summary>It is shared, and for nothing.</summary>
+    public static readonly Error NoPurpose = new("Sharing.NoPurpose", nameof(Domain.Sharing.SharingTerms.Purposes));
+
+    /// <summary>Field: the limit. Argument: <see cref="Domain.Sharing.SharingQuota.Max"/>.</summary>
+    public static readonly Error LimitInvalid = new("Sharing.LimitInvalid");
+
+    /// <summary>An agency's limit that lies above that of all of them together. Field: the limit. Argument: the one it lies above.</summary>
+    public static readonly Error LimitAboveAll = new("Sharing.LimitAboveAll");
+
+    /// <summary>No e-mail leaves through this provider. Argument: the provider.</summary>
+    public static readonly Error NoEmailsToLimit = new("Sharing.NoEmailsToLimit");
+
     public static readonly Error DateInThePast = new("Sharing.DateInThePast", "From");
 
     public static readonly Error DateInvalid = new("Sharing.DateInvalid", "From");

@@ -25,6 +25,7 @@ public static class SharingFeature
         services.AddSingleton<ListRequests>();
         services.AddSingleton<AnswerRequest>();
         services.AddSingleton<GetCoverage>();
+        services.AddScoped<TermsSentences>();
         services.AddScoped<PolicySentences>();
         services.AddScoped<TraceSentences>();
         return services;

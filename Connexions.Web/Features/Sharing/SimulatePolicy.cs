@@ -83,6 +83,7 @@ public sealed class SimulatePolicy(UnitsOfWork unitsOfWork, KeyRing ring)
             errors.Add(unusable with { Arguments = [provider.Name] });
         }
 
+        errors.AddRange(TermsChecks.Of(draft.Terms, provider));
         if (draft.From <= now)
         {
             errors.Add(SharingErrors.DateInThePast);

@@ -11,7 +11,7 @@ public sealed class TraceTexts;
 /// "Pourquoi cette connexion ?": the resolver's trace as plain sentences, for whoever asks. They name the client and
 /// the network, so that the director, the manager and support read the same ones.
 /// </summary>
-public sealed class TraceSentences(IStringLocalizer<TraceTexts> texts)
+public sealed class TraceSentences(IStringLocalizer<TraceTexts> texts, TermsSentences termsSentences)
 {
     /// <param name="networkName">The network the client belongs to; null for a client of none, or where it is not known.</param>
     /// <returns>One sentence for each candidate that was looked at, then what follows from it.</returns>
@@ -26,6 +26,11 @@ public sealed class TraceSentences(IStringLocalizer<TraceTexts> texts)
         else if (provider.Fields.Any(field => field.Kind == FieldKind.SenderEmail))
         {
             sentences.Add(Say($"Sender.{effective.SenderSource}"));
+        }
+
+        if (effective.Source == Source.Network)
+        {
+            sentences.AddRange(termsSentences.For(provider, effective.Purposes, effective.Quota));
         }
 
         return sentences;

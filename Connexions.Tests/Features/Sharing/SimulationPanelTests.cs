@@ -1,0 +1,66 @@
+using System.Globalization;
+using Bunit;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Sharing;
+using Connexions.Web.Shared;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connexions.Tests.Features.Sharing;
+
+public sealed class SimulationPanelTests : BunitContext
+{
+    private static readonly Candidate Own = new(Guid.NewGuid(), KeyCondition.Works);
+    private static readonly Candidate Network = new(Guid.NewGuid(), KeyCondition.Works);
+    private static readonly SharingTerms Shared = new(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: false);
+
+    private readonly (CultureInfo Ui, CultureInfo Formats) before = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
+
+    public SimulationPanelTests()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+        Services.AddLogging().AddLocalization().AddSharedComponents();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    [Fact]
+    public void Uses_Exchanged_AreCountedAndNamed()
+    {
+        var panel = Show(Shared with { Purposes = Purposes.Emails }, Shared with { Purposes = Purposes.Contacts }, ("Lyon", null), ("Nantes", null));
+
+        Assert.Equal("Les usages permis du compte Brevo changeront pour 2 agences", panel.Find("[data-effect=ChangesPurposes] h3").LastChild!.TextContent);
+        Assert.Equal("Lyon (ne sera plus permis\u00a0: e-mails) (sera permis en plus\u00a0: contacts)", panel.Find("li").TextContent);
+    }
+
+    [Fact]
+    public void Account_ExchangedForOneWithFewerUses_SaysBoth()
+    {
+        var panel = Show(Shared, Shared with { OwnAllowed = false, Purposes = Purposes.Emails }, ("Lyon", Own));
+
+        Assert.Equal(
+            "Lyon\u00a0: de son propre compte à celui du réseau (ne sera plus permis\u00a0: newsletters et contacts)",
+            Assert.Single(panel.FindAll("[data-effect=ChangesAccount] li")).TextContent);
+    }
+
+    [Fact]
+    public void Limits_ForWhoUsesItsOwn_ChangeNothing()
+    {
+        var panel = Show(Shared, Shared with { Quota = new SharingQuota { CallsForAll = 5 } }, ("Lyon", null), ("Nantes", Own));
+
+        Assert.Equal(["Lyon"], panel.FindAll("[data-effect=ChangesLimits] li").Select(line => line.TextContent));
+        Assert.Contains("Rien ne change pour 1 autre agence", panel.Markup, StringComparison.Ordinal);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = before;
+        base.Dispose(disposing);
+    }
+
+    private IRenderedComponent<SimulationPanel> Show(SharingTerms from, SharingTerms to, params (string Nom, Candidate? Own)[] agencies) => Render<SimulationPanel>(panel => panel
+        .Add(part => part.Provider, ProviderCatalogue.Find("brevo")!)
+        .Add(part => part.Agencies, PolicySimulation.Simulate(Network, from, to, new HashSet<Guid>(), agencies.Select(agency =>
+            new AgencySnapshot(new ClientRef(ClientType.ReseauAgence, Guid.NewGuid()), agency.Nom, agency.Own, WasSelected: false)))));
+}

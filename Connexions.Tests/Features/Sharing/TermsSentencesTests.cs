@@ -1,0 +1,52 @@
+using System.Globalization;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Sharing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connexions.Tests.Features.Sharing;
+
+public sealed class TermsSentencesTests : IDisposable
+{
+    private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
+
+    private readonly (CultureInfo Ui, CultureInfo Formats) before = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<PurposeTexts>().AddScoped<TermsSentences>().BuildServiceProvider();
+
+    public TermsSentencesTests() => CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+
+    public void Dispose()
+    {
+        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = before;
+        services.Dispose();
+    }
+
+    [Fact]
+    public void Everything_WithoutLimit_NeedsNoSentence()
+    {
+        Assert.Empty(Say(Purposes.All, SharingQuota.Unlimited));
+        Assert.Empty(Say(Purposes.Emails | Purposes.Newsletters | Purposes.Contacts, SharingQuota.Unlimited));
+    }
+
+    [Fact]
+    public void Limits_AreCountedAndSaidInTheirOrder() => Assert.Equal(
+        ["Limites fixées par le réseau\u00a0: 5\u202f000 appels par jour et par agence, 1 appel par jour pour toutes les agences ensemble."],
+        Say(Purposes.All, new SharingQuota { CallsPerAgency = 5_000, CallsForAll = 1 }));
+
+    [Fact]
+    public void LimitOfEmails_WhereNewslettersAreAllowed_SaysThatTheyCannotGo()
+    {
+        var quota = new SharingQuota { EmailsPerAgency = 200 };
+
+        Assert.Equal("Tant que les e-mails sont limités, aucun outil ne peut envoyer de newsletters\u00a0: elles ne se comptent pas en e-mails.", Say(Purposes.All, quota)[^1]);
+        Assert.Equal("Limite fixée par le réseau\u00a0: 200 e-mails par jour et par agence.", Say(Purposes.Emails, quota)[^1]);
+    }
+
+    private IReadOnlyList<string> Say(Purposes purposes, SharingQuota quota)
+    {
+        using var scope = services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<TermsSentences>().For(Brevo, purposes, quota);
+    }
+}

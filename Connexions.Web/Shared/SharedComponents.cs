@@ -1,3 +1,4 @@
+using Connexions.Web.Features.Gateway;
 using Radzen;
 
 namespace Connexions.Web.Shared;
@@ -8,6 +9,7 @@ public static class SharedComponents
     {
         services.AddRadzenComponents();
         services.AddScoped<ErrorTexts>();
+        services.AddScoped<PurposeTexts>();
         services.AddScoped<Confirmation>();
         return services;
     }

@@ -37,7 +37,9 @@ public sealed record AddressRange(IPNetwork Network)
     /// <summary>An IPv4 address that arrives over an IPv6 socket is the IPv4 address it is.</summary>
     public bool Contains(IPAddress address) => Network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
-    public override string ToString() => Network.ToString();
+    /// <summary>As <see cref="Parse"/> reads it; a single address without its length.</summary>
+    public override string ToString() =>
+        Network.PrefixLength == 8 * Network.BaseAddress.GetAddressBytes().Length ? Network.BaseAddress.ToString() : Network.ToString();
 
     private static IPAddress Clear(IPAddress address, int length)
     {

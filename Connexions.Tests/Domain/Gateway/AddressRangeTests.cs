@@ -34,12 +34,13 @@ public sealed class AddressRangeTests
         });
 
     [Theory]
-    [InlineData("203.0.113.7", "203.0.113.7/32")]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("203.0.113.7/32", "203.0.113.7")]
     [InlineData("203.0.113.99/24", "203.0.113.0/24")]
     [InlineData("0.0.0.0/0", "0.0.0.0/0")]
-    [InlineData("2001:db8::1", "2001:db8::1/128")]
+    [InlineData("2001:db8::1", "2001:db8::1")]
     [InlineData("2001:DB8:0:0::ffff/33", "2001:db8::/33")]
-    [InlineData("::ffff:203.0.113.7", "203.0.113.7/32")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
     [InlineData("::ffff:203.0.113.0/120", "203.0.113.0/24")]
     [InlineData("::/0", "::/0")]
     public void Parse_OfARange_ClearsWhatLiesBehindThePrefix(string text, string expected) => Assert.Equal(expected, AddressRange.Parse(text)?.ToString());

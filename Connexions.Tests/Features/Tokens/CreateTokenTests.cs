@@ -23,7 +23,7 @@ public sealed class CreateTokenTests : TokensTestBase
         var token = Assert.Single(await StoredAsync());
         Assert.Equal((created.TokenId, "Site internet", "Site internet"), (token.TokenId, token.Nom, created.Nom));
         Assert.Equal(ServiceToken.Hash(created.Text.Reveal()), token.TokenHash);
-        Assert.Equal(("brevo,zoho", Purposes.Emails | Purposes.Contacts, "203.0.113.0/24\n2001:db8::1/128", 90), (token.Providers, token.Purposes, token.AllowedRanges, token.CallsPerMinute));
+        Assert.Equal(("brevo,zoho", Purposes.Emails | Purposes.Contacts, "203.0.113.0/24\n2001:db8::1", 90), (token.Providers, token.Purposes, token.AllowedRanges, token.CallsPerMinute));
         Assert.Equal((Agency.OrganisationId, Agency.Reference, Manager.PersonId, Now, Now.AddYears(1)), (token.OrganisationId, token.Client, token.CreatedBy, token.CreatedAt, token.ExpiresAt));
         Assert.DoesNotContain(created.Text.Reveal(), created.ToString(), StringComparison.Ordinal);
     }

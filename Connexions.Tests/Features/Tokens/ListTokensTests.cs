@@ -20,7 +20,7 @@ public sealed class ListTokensTests : TokensTestBase
         Assert.Equal(["brevo", "zoho"], row.Providers.Select(provider => provider.Code));
         Assert.Equal((Purposes.Emails | Purposes.Contacts, 90, "Karim Benali"), (row.Purposes, row.CallsPerMinute, row.CreatedBy));
         Assert.Equal((Now, Now.AddYears(1)), (row.CreatedAt, row.ExpiresAt));
-        Assert.Equal(["203.0.113.7/32"], row.Ranges);
+        Assert.Equal(["203.0.113.7"], row.Ranges);
         Assert.Null(row.RevokedAt ?? row.LastUsedAt);
         var shown = row.ToString() + string.Concat(typeof(TokenRow).GetProperties().Select(property => property.GetValue(row)));
         Assert.DoesNotContain(ServiceToken.Hash(created.Text.Reveal()), shown, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
-    public void Page_WithoutATokens_SaysWhatOneIsFor()
+    public void Page_WithoutTokens_SaysWhatOneIsFor()
     {
         var page = Show();
 
@@ -55,7 +55,7 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
-    public void Form_OfAChosenProvider_TicksEverythingItDoes_AndTakesAwayWhatOnlyItDid()
+    public async Task Form_OfAChosenProvider_TicksEverythingItDoes_AndTakesAwayWhatOnlyItDid()
     {
         var page = Open();
         Assert.Empty(page.FindAll("input[name=usage]"));
@@ -70,6 +70,11 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
         Tick(page, "fournisseur", "brevo", false);
         Assert.Equal(["Emails"], Ticked(page, "usage"));
         Assert.Single(page.FindAll("input[name=usage]"));
+
+        await page.Find("#jeton-nom").ChangeAsync(new() { Value = "Caisse" });
+        page.Find("form").Submit();
+        page.WaitForElement("article");
+        Assert.Equal(("zoho", Purposes.Emails), (Assert.Single(await StoredAsync()).Providers, Assert.Single(await StoredAsync()).Purposes));
     }
 
     [Fact]

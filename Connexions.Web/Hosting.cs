@@ -7,6 +7,7 @@ using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
+using Connexions.Web.Features.Tokens;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Features.Verifications.Http;
@@ -53,6 +54,7 @@ internal static class Hosting
         services.AddAdministration();
         services.AddAuditing();
         services.AddSharing();
+        services.AddTokens();
         services.AddSupport();
         services.AddClaims();
         services.AddGateway(configuration);

@@ -16,8 +16,8 @@ public sealed class AccessibilityTests(AppUnderTest app) : IClassFixture<AppUnde
     [Theory]
     [InlineData(null, "/compte/connexion", "/introuvable")]
     [InlineData("admin@connexions.demo", "/administration/organisations", "/administration/comptes")]
-    [InlineData("directeur@azur.demo", "/equipe")]
-    [InlineData("directeur@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/journal", "/compte/mot-de-passe")]
+    [InlineData("directeur@azur.demo", "/equipe", "/jetons")]
+    [InlineData("directeur@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/jetons", "/journal", "/compte/mot-de-passe")]
     [InlineData("lyon@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/openai")]
     public async Task Screen_AsThePeopleWhoReachIt_HasNoViolation(string? email, params string[] addresses)
     {

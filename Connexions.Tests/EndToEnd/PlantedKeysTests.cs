@@ -20,6 +20,7 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
         await PlantAsync("lyon@lumiere.demo", "zoho", Plant(Planted.Zoho()));
         await PlantAsync("lyon@lumiere.demo", "openai", Plant(Planted.OpenAi()));
         await PlantWhereItDoesNotBelongAsync();
+        await PlantTokenAsync("lyon@lumiere.demo");
 
         foreach (var (email, addresses) in Walk)
         {
@@ -42,8 +43,8 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
 
     private static IEnumerable<(string Email, string[] Addresses)> Walk =>
     [
-        ("directeur@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/journal", "/equipe"]),
-        ("lyon@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/journal", "/equipe"]),
+        ("directeur@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/journal", "/equipe"]),
+        ("lyon@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/journal", "/equipe"]),
         ("nice@azur.demo", ["/", "/connexions", "/journal"]),
         ("support@connexions.demo", ["/", "/support/connexions", "/journal"]),
         ("admin@connexions.demo", ["/", "/administration/organisations", "/administration/comptes", "/journal"]),
@@ -92,6 +93,18 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
         await stranger.SignInWithPasswordAsync("lyon@lumiere.demo", Plant(Planted.Brevo()));
         await Expect(stranger.Page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         outputs.Add(await stranger.Page.ContentAsync());
+    }
+
+    /// <summary>A token is shown once, to the one who made it: what counts is everything after that, addresses included.</summary>
+    private async Task PlantTokenAsync(string email)
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        visitor.Page.Request += (_, request) => outputs.Add(request.Url);
+        await visitor.SignInAsync(email);
+        Plant(await visitor.CreateTokenAsync("Outil d’essai"));
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "J’ai copié le jeton, fermer" }).ClickAsync();
+        await Expect(visitor.TokenText).ToHaveCountAsync(0);
+        outputs.Add(await visitor.Page.ContentAsync());
     }
 
     private IEnumerable<string> DatabaseFiles()

@@ -102,6 +102,22 @@ public sealed class Visitor : IAsyncDisposable
         await Expect(SavedNotice.Locator(".cx-notice-success")).ToBeVisibleAsync();
     }
 
+    /// <summary>A new token's text, as long as it is shown.</summary>
+    public ILocator TokenText => Page.Locator("#jeton");
+
+    /// <summary>Makes a service token for Brevo, with all that the form proposes.</summary>
+    /// <returns>Its text, which is shown at the end.</returns>
+    public async Task<string> CreateTokenAsync(string name)
+    {
+        await OpenAsync("/jetons");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Nouveau jeton" }).ClickAsync();
+        await Page.Locator("#jeton-nom").FillAsync(name);
+        await Page.GetByLabel("Brevo", new() { Exact = true }).CheckAsync();
+        await Page.Locator("#creer-jeton").ClickAsync();
+        await Expect(TokenText).ToBeVisibleAsync();
+        return await TokenText.InputValueAsync();
+    }
+
     /// <summary>The answer in the confirmation dialog.</summary>
     public Task ConfirmAsync(string verb) => Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = verb }).ClickAsync();
 

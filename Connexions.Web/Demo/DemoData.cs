@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
@@ -41,8 +42,8 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         var azur = await NetworkAsync("Azur", AzurAgences, cancellationToken);
         var horizon = await IndependentAsync("Agence Horizon", cancellationToken);
 
-        await PersonAsync(people, "directeur@lumiere.demo", "Claire Dubois", lumiere["Lumière"], cancellationToken);
-        await PersonAsync(people, "lyon@lumiere.demo", "Karim Benali", lumiere["Lyon"], cancellationToken);
+        var claire = await PersonAsync(people, "directeur@lumiere.demo", "Claire Dubois", lumiere["Lumière"], cancellationToken);
+        var karim = await PersonAsync(people, "lyon@lumiere.demo", "Karim Benali", lumiere["Lyon"], cancellationToken);
         await PersonAsync(people, "nantes@lumiere.demo", "Maëlle Le Goff", lumiere["Nantes"], cancellationToken);
         await PersonAsync(people, "directeur@azur.demo", "Paul Ferrero", azur["Azur"], cancellationToken);
         await PersonAsync(people, "nice@azur.demo", "Chloé Rossi", azur["Nice"], cancellationToken);
@@ -68,6 +69,10 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         await ShareAsync(brevo, lumiere["Lumière"], new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true), [], cancellationToken);
         await ShareAsync(brevo, azur["Azur"], new SharingTerms(SharingMode.Selected, OwnAllowed: true, OwnSenderAllowed: false),
             [azur["Antibes"], azur["Cannes"], azur["Menton"]], cancellationToken);
+
+        await TokenAsync(lumiere["Lyon"], karim, new TokenTerms("Site internet", [brevo.Code, zoho.Code], Purposes.Emails | Purposes.Contacts, [], CallsPerMinute: 60, now.AddYears(1)), cancellationToken);
+        await TokenAsync(lumiere["Lumière"], claire, new TokenTerms("Logiciel de caisse", [brevo.Code], Purposes.Emails, [AddressRange.Parse("203.0.113.0/24")!], CallsPerMinute: 120, now.AddDays(10)),
+            cancellationToken);
     }
 
     /// <param name="ReseauId">The network an agency belongs to.</param>
@@ -108,7 +113,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         await SaveAsync(db, new AuditFacts(organisation.OrganisationId, AuditAction.DemoLaidDown) { Client = client.Reference }, cancellationToken);
     }
 
-    private async Task PersonAsync(UserManager<Person> people, string email, string name, Place place, CancellationToken cancellationToken)
+    private async Task<Guid> PersonAsync(UserManager<Person> people, string email, string name, Place place, CancellationToken cancellationToken)
     {
         var person = Person.Create(email, name, now);
         var created = await people.CreateAsync(person, DemoAccounts.Password);
@@ -121,6 +126,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         await using var db = contexts.Create(new ActingScope.Administration(Guid.Empty));
         db.Add(Membership.Create(person.Id, role, place.OrganisationId, place.Client, now));
         await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown) { Client = place.Client }, cancellationToken);
+        return person.Id;
     }
 
     private Task ConnexionAsync(Provider provider, Place place, string? email, string? name, string? key, CancellationToken cancellationToken) =>
@@ -173,6 +179,15 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         db.Add(policy);
         db.AddRange(selected.Select(agency => SharingSelection.Create(policy, agency.Client!.Value.Id)));
         await SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.DemoLaidDown) { Client = reseau, Provider = provider.Code }, cancellationToken);
+    }
+
+    /// <summary>Its text is forgotten here and now: whoever wants to call makes another.</summary>
+    private async Task TokenAsync(Place place, Guid personId, TokenTerms terms, CancellationToken cancellationToken)
+    {
+        var client = place.Client!.Value;
+        await using var db = contexts.Create(new ActingScope.Member(personId, place.OrganisationId, client));
+        db.Add(ServiceToken.Create(place.OrganisationId, client, terms, personId, now).Token);
+        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown) { Client = client }, cancellationToken);
     }
 
     private async Task SaveAsync(ConnexionsDbContext db, AuditFacts facts, CancellationToken cancellationToken)

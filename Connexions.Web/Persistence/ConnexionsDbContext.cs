@@ -1,6 +1,7 @@
 using System.Reflection;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Account;
@@ -51,6 +52,9 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     public DbSet<Membership> Memberships => Set<Membership>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <summary>Lists project to row records: a whole row holds the token's hash.</summary>
+    public DbSet<ServiceToken> ServiceTokens => Set<ServiceToken>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

@@ -61,7 +61,7 @@ public sealed class ProviderGatewayTests
     [InlineData("GET", "v3/senders")]
     [InlineData("POST", "v3/contacts/export")]
     [InlineData("POST", "v3/contacts/doubleOptinConfirmation")]
-    [InlineData("POST", "v3/emailCampaigns/7/sendNow")]
+    [InlineData("POST", "v3/emailCampaigns/7/sendTest")]
     [InlineData("POST", "v3/emailCampaigns/7/sendTest")]
     [InlineData("PUT", "v3/emailCampaigns/7")]
     [InlineData("PUT", "v3/emailCampaigns/7/status")]

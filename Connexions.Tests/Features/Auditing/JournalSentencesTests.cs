@@ -3,6 +3,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -63,6 +64,31 @@ public sealed class JournalSentencesTests : IDisposable
     public void Sentence_OfARefusal_SaysWhatWasTried() => Assert.Equal(
         "Paul Ferrero a voulu parcourir les connexions des organisations sans en avoir le droit.",
         Tell("fr-FR", Entry(AuditAction.Refused) with { ActorName = "Paul Ferrero", ActingRole = Role.Directeur, Subject = nameof(Operation.AuditConnexions) }));
+
+    [Fact]
+    public void Sentence_OfATool_NamesIt_OrSaysAToolWhereItIsAnothers()
+    {
+        var entry = Entry(AuditAction.ConnexionUsed) with { ActorKind = ActorKind.Tool, ActorName = "Caisse", Provider = "brevo" };
+
+        Assert.Equal("L’outil Caisse a fait appel à Brevo.", Tell("fr-FR", entry));
+        Assert.Equal("A tool called on Brevo.", Tell("en-GB", entry with { ActorName = null }));
+    }
+
+    [Fact]
+    public void Sentence_OfAToken_NamesItAndItsProviders()
+    {
+        var entry = Entry(AuditAction.ServiceTokenCreated) with
+        {
+            ActorName = "Karim Benali",
+            ActingRole = Role.Responsable,
+            Subject = "Caisse",
+            Changes = new Dictionary<string, Change> { [CreateToken.ProvidersChange] = new(null, "Brevo") },
+        };
+
+        Assert.Equal("Karim Benali a créé le jeton d’accès «\u00a0Caisse\u00a0».", Tell("fr-FR", entry));
+        Assert.Equal([("Fournisseurs", null, "Brevo")], Use("fr-FR", sentences => sentences.OtherChanges(entry).ToList()));
+        Assert.Equal("Karim Benali revoked the access token “Caisse”.", Tell("en-GB", entry with { Action = AuditAction.ServiceTokenRevoked }));
+    }
 
     [Fact]
     public void Affected_OfAFreeze_AreCountedAndTheFirstNamed()

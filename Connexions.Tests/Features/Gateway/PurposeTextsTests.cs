@@ -50,8 +50,4 @@ public sealed class PurposeTextsTests : IDisposable
 
         Assert.Equal(expected, Texts.List(purposes, ProviderCatalogue.Find(provider)));
     }
-
-    [Fact]
-    public void Providers_EveryOne_CanBeCalledForSomething() =>
-        Assert.All(ProviderCatalogue.All, provider => Assert.NotEqual(Purposes.None, ProviderPurposes.Of(provider)));
 }

@@ -44,7 +44,9 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTex
             return texts["Actor.Job"];
         }
 
-        var role = entry.ActingRole is Role.Support or Role.Administrateur ? $"Actor.{entry.ActingRole}" : "Actor.Person";
+        var role = entry.ActorKind == ActorKind.Tool ? "Actor.Tool"
+            : entry.ActingRole is Role.Support or Role.Administrateur ? $"Actor.{entry.ActingRole}"
+            : "Actor.Person";
         return entry.ActorName is { } name ? texts[role, name] : texts[$"{role}.Gone"];
     }
 

@@ -25,7 +25,7 @@ public sealed record ListEntriesRequest
 /// <summary>One line of the journal, with the names that ids had when it was read.</summary>
 public sealed record JournalEntry(long Sequence, DateTime At, AuditAction Action, AuditOutcome Outcome, ActorKind ActorKind)
 {
-    /// <summary>Null for a job, and for a person who was erased since.</summary>
+    /// <summary>The person's, or the tool's token's. Null for a job, for a person who was erased since, and for another client's tool.</summary>
     public string? ActorName { get; init; }
 
     public Role? ActingRole { get; init; }
@@ -101,7 +101,8 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
         return from entry in entries
                orderby entry.Sequence descending
                from person in db.Set<Person>().Where(person => person.Id == entry.ActorId).DefaultIfEmpty()
-               select new Row(entry.Sequence, entry.At, entry.Action, entry.Outcome, entry.ActorKind, person.DisplayName, entry.ActingRole,
+               from token in db.ServiceTokens.Where(token => token.TokenId == entry.ActorId).DefaultIfEmpty()
+               select new Row(entry.Sequence, entry.At, entry.Action, entry.Outcome, entry.ActorKind, person.DisplayName ?? token.Nom, entry.ActingRole,
                    entry.Provider, entry.ConnexionId, entry.Fields, entry.Detail);
     }
 

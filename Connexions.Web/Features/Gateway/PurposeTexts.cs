@@ -19,7 +19,7 @@ public sealed class PurposeTexts(IStringLocalizer<PurposeTexts> texts)
     /// <param name="provider">Only what this provider offers is told of, and all that it offers is "tous les usages"; null for no provider in particular.</param>
     public string List(Purposes purposes, Provider? provider)
     {
-        var offered = provider is null ? Purposes.All : ProviderPurposes.Of(provider);
+        var offered = provider is null ? Purposes.All : provider.Gateway.Purposes;
         if (purposes.Grants(offered))
         {
             return texts["All"];

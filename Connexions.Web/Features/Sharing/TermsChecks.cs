@@ -11,7 +11,7 @@ internal static class TermsChecks
 {
     public static IEnumerable<Error> Of(SharingTerms terms, Provider provider)
     {
-        var offered = ProviderPurposes.Of(provider);
+        var offered = provider.Gateway.Purposes;
         if (terms.Mode != SharingMode.None && (terms.Purposes & offered) == Purposes.None)
         {
             yield return SharingErrors.NoPurpose;

@@ -16,7 +16,7 @@ public sealed class TermsSentences(IStringLocalizer<TermsTexts> texts, PurposeTe
     public IReadOnlyList<string> For(Provider provider, Purposes purposes, SharingQuota quota)
     {
         var sentences = new List<string>();
-        var offered = ProviderPurposes.Of(provider);
+        var offered = provider.Gateway.Purposes;
         if (!purposes.Grants(offered))
         {
             sentences.Add(texts["Purposes", purposeTexts.List(purposes, provider)]);

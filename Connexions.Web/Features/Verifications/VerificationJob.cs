@@ -56,6 +56,12 @@ internal sealed partial class VerificationJob(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        if (!options.IsEnabled)
+        {
+            // A server that takes no part holds no lease.
+            return;
+        }
+
         try
         {
             await leases.ReleaseAsync(Name, cancellationToken);

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Tokens;
+using Connexions.Web.Security;
+using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Radzen.Blazor;
+
+namespace Connexions.Tests.Features.Tokens;
+
+public sealed class TokensPageTests : BunitContext, IAsyncLifetime
+{
+    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
+    private TestDatabase database = null!;
+    private Place agency = null!;
+
+    // Here and not below: what an asynchronous method sets ends with it.
+    public TokensPageTests() => CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        agency = await database.Given.IndependentAsync("Agence Lyon");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLogging().AddLocalization().AddSharedComponents().AddSingleton<TimeProvider>(database.Clock).AddSingleton(database.UnitsOfWork).AddTokens();
+        await WorkAsAsync(await database.Given.ActorAsync(agency));
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
+        base.Dispose(disposing);
+    }
+
+    [Fact]
+    public void Page_WithoutTokens_SaysWhatOneIsFor()
+    {
+        var page = Show();
+
+        Assert.Contains("La clé reste ici", page.Find(".empty").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("form, article"));
+    }
+
+    [Fact]
+    public async Task Form_OfAChosenProvider_TicksEverythingItDoes_AndTakesAwayWhatOnlyItDid()
+    {
+        var page = Open();
+        Assert.Empty(page.FindAll("input[name=usage]"));
+
+        Tick(page, "fournisseur", "brevo", true);
+        Assert.Equal(["Emails", "Newsletters", "Contacts"], Ticked(page, "usage"));
+
+        Tick(page, "usage", "Newsletters", false);
+        Tick(page, "fournisseur", "zoho", true);
+        Assert.Equal(["Emails", "Contacts"], Ticked(page, "usage"));
+
+        Tick(page, "fournisseur", "brevo", false);
+        Assert.Equal(["Emails"], Ticked(page, "usage"));
+        Assert.Single(page.FindAll("input[name=usage]"));
+
+        await page.Find("#jeton-nom").ChangeAsync(new() { Value = "Caisse" });
+        page.Find("form").Submit();
+        page.WaitForElement("article");
+        Assert.Equal(("zoho", Purposes.Emails), (Assert.Single(await StoredAsync()).Providers, Assert.Single(await StoredAsync()).Purposes));
+    }
+
+    [Fact]
+    public async Task Form_WithSomethingWrong_SaysItBesideTheFieldAndKeepsWhatWasTyped()
+    {
+        var page = Open();
+        Tick(page, "fournisseur", "openai", true);
+        page.Find("#jeton-adresses").Change("203.0.113.7\nnotre box");
+
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".field-errors").Count));
+
+        Assert.Contains("Ligne 2\u00a0: «\u00a0notre box\u00a0»", page.Find("#jeton-adresses-erreurs").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", page.Find("#jeton-nom").GetAttribute("aria-invalid"));
+        Assert.Equal("203.0.113.7\nnotre box", page.Find("#jeton-adresses").GetAttribute("value"));
+        Assert.Equal(4, Ticked(page, "usage").Count);
+        Assert.Empty(await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Token_IsShownUntilItIsClosed_OrAnotherIsMade()
+    {
+        var page = Open();
+        Assert.Contains("Créer le jeton pour Agence Lyon", page.Find("#creer-jeton").TextContent, StringComparison.Ordinal);
+        var first = await CreateAsync(page, "Caisse");
+        Assert.Equal(ServiceToken.Hash(first), Assert.Single(await StoredAsync()).TokenHash);
+        Assert.Equal("Caisse", page.Find("article h2").TextContent);
+        Assert.Empty(page.FindAll("form"));
+
+        database.Clock.Advance(TimeSpan.FromMinutes(1));
+        page.Find(".page-header button").Click();
+        var second = await CreateAsync(page, "Site");
+        Assert.DoesNotContain(first, page.Markup, StringComparison.Ordinal);
+
+        page.FindAll(".panel button").Single(button => button.TextContent.Contains("fermer", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.DoesNotContain(second, page.Markup, StringComparison.Ordinal));
+        Assert.Equal(["Site", "Caisse"], page.FindAll("article h2").Select(title => title.TextContent));
+    }
+
+    [Fact]
+    public async Task Revoke_AsksNamingTheTool_AndForgetsTheTokenThatWasShown()
+    {
+        var dialogs = Render<RadzenComponents>();
+        var page = Open();
+        var text = await CreateAsync(page, "Caisse");
+
+        page.Find("article button").Click();
+        dialogs.WaitForElement(".confirm");
+        Assert.Contains("L’outil «\u00a0Caisse\u00a0»", dialogs.Find(".confirm").TextContent, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(await StoredAsync()).RevokedAt);
+        dialogs.Find(".confirm .cx-button-danger").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Révoqué", page.Find("article .chip").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain(text, page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("article button"));
+        Assert.NotNull(Assert.Single(await StoredAsync()).RevokedAt);
+    }
+
+    [Fact]
+    public async Task Page_ForThePlatform_IsNone()
+    {
+        await WorkAsAsync(await database.Given.SupportAsync());
+
+        Assert.Contains("Page introuvable", Render<TokensPage>().Find("h1").TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task WorkAsAsync(Actor actor)
+    {
+        var identity = new IdentityOptions();
+        var session = new CurrentSession(database.Contexts, new LiveSessions(), Options.Create(identity));
+        var claims = new[] { new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(identity.ClaimsIdentity.SecurityStampClaimType, actor.SecurityStamp) };
+        await session.StartAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), actor.MembershipId, Origin.Unknown);
+        Services.AddSingleton(session);
+    }
+
+    private IRenderedComponent<TokensPage> Show()
+    {
+        var page = Render<TokensPage>();
+        page.WaitForElement(".empty, article");
+        return page;
+    }
+
+    private IRenderedComponent<TokensPage> Open()
+    {
+        var page = Show();
+        page.Find(".empty button").Click();
+        return page;
+    }
+
+    private static async Task<string> CreateAsync(IRenderedComponent<TokensPage> page, string name)
+    {
+        await page.Find("#jeton-nom").ChangeAsync(new() { Value = name });
+        Tick(page, "fournisseur", "brevo", true);
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Contains(name, page.Find("#token-title").TextContent, StringComparison.Ordinal));
+        return page.Find("#jeton").GetAttribute("value")!;
+    }
+
+    private static void Tick(IRenderedComponent<TokensPage> page, string group, string value, bool ticked) => page.Find($"input[name={group}][value={value}]").Change(ticked);
+
+    private static List<string?> Ticked(IRenderedComponent<TokensPage> page, string group) =>
+        [.. page.FindAll($"input[name={group}]").Where(input => input.HasAttribute("checked")).Select(input => input.GetAttribute("value"))];
+
+    private async Task<List<ServiceToken>> StoredAsync()
+    {
+        await using var db = database.Open(agency.MemberScope);
+        return await db.ServiceTokens.ToListAsync();
+    }
+}

@@ -62,7 +62,6 @@ public sealed class ProviderGatewayTests
     [InlineData("POST", "v3/contacts/export")]
     [InlineData("POST", "v3/contacts/doubleOptinConfirmation")]
     [InlineData("POST", "v3/emailCampaigns/7/sendTest")]
-    [InlineData("POST", "v3/emailCampaigns/7/sendTest")]
     [InlineData("PUT", "v3/emailCampaigns/7")]
     [InlineData("PUT", "v3/emailCampaigns/7/status")]
     [InlineData("GET", "v3/smtp/emails/0c5a7bd0")]

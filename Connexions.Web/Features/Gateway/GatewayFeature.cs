@@ -31,6 +31,7 @@ public static class GatewayFeature
         services.AddSingleton<TokensInUse>();
         services.AddSingleton<KeysInEffect>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<ProviderRoutes>();
         services.AddSingleton<GatewayForwarder>();
         services.AddSingleton<GatewayProblems>();
         services.AddSingleton<GatewayEndpoint>();

@@ -1,32 +1,16 @@
-using System.Diagnostics;
-using System.Net;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
-using Connexions.Web.Features.Verifications.Http;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Connexions.Web.Features.Gateway;
 
 /// <summary>Passes an admitted call on to its provider, and says in its receipt how it ended.</summary>
-internal sealed partial class GatewayForwarder : IDisposable
+internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, ProviderRoutes routes, GatewayOptions options, ILogger<GatewayForwarder> logger)
 {
     /// <summary>Tells a use from another: the number of its journal entry.</summary>
     public const string UseHeader = "X-Connexions-Use";
 
-    private readonly IHttpForwarder forwarder;
-    private readonly ProviderAddresses addresses;
-    private readonly GatewayOptions options;
-    private readonly ILogger<GatewayForwarder> logger;
-    private readonly HttpMessageInvoker outward;
-    private readonly HttpMessageInvoker onThisMachine;
-    private readonly ForwarderRequestConfig config;
-
-    public GatewayForwarder(IHttpForwarder forwarder, ProviderAddresses addresses, GatewayOptions options, ILogger<GatewayForwarder> logger)
-    {
-        (this.forwarder, this.addresses, this.options, this.logger) = (forwarder, addresses, options, logger);
-        (outward, onThisMachine) = (NewInvoker(useProxy: true), NewInvoker(useProxy: false));
-        config = new ForwarderRequestConfig { ActivityTimeout = options.IdleTimeout };
-    }
+    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.IdleTimeout };
 
     /// <returns>What to answer where nothing of the provider's was passed on; null where it was.</returns>
     public async ValueTask<GatewayRefusal?> ForwardAsync(HttpContext context, Provider provider, MatchedOperation matched, AdmittedCall call)
@@ -43,12 +27,11 @@ internal sealed partial class GatewayForwarder : IDisposable
             request.Body = counted = new CountedBody(request.Body);
         }
 
-        using var passage = new Passage(provider, matched, call.Key, TargetOf(provider, matched.Path, request.QueryString), options);
+        using var passage = new Passage(provider, matched, call.Key, routes.To(provider, matched, request.QueryString), options);
         var error = ForwarderError.None;
         try
         {
-            var invoker = passage.Target.IsLoopback ? onThisMachine : outward;
-            error = await forwarder.SendAsync(context, passage.Target.GetLeftPart(UriPartial.Authority), invoker, config, passage, context.RequestAborted);
+            error = await forwarder.SendAsync(context, passage.Target.GetLeftPart(UriPartial.Authority), routes.InvokerFor(passage.Target), config, passage, context.RequestAborted);
             await passage.CompleteAsync();
         }
         finally
@@ -59,39 +42,6 @@ internal sealed partial class GatewayForwarder : IDisposable
         }
 
         return Answered(context, provider, passage, error);
-    }
-
-    public void Dispose()
-    {
-        outward.Dispose();
-        onThisMachine.Dispose();
-    }
-
-    /// <summary>
-    /// No redirect, since the key would follow to wherever it points; no cookie that one client's call leaves for the
-    /// next; no trace header; nothing decompressed, since compressed answers are not asked for.
-    /// </summary>
-    private HttpMessageInvoker NewInvoker(bool useProxy) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = useProxy,
-        ActivityHeadersPropagator = null,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = options.ConnectTimeout,
-        EnableMultipleHttp2Connections = true,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    });
-
-    /// <summary>The address to call: one of the provider's own hosts, and a path that was made from its list.</summary>
-    private Uri TargetOf(Provider provider, string path, QueryString query)
-    {
-        // The list names paths from the host on; a stand-in may have a path of its own in place of the provider's.
-        var own = provider.Verifier.BaseAddress.AbsolutePath.TrimStart('/');
-        var target = new Uri(addresses.Of(provider), path[own.Length..] + query.Value);
-        return addresses.Allows(provider, target)
-            ? target
-            : throw new InvalidOperationException($"A key of {provider.Name} may not be sent to {target.Host}.");
     }
 
     private static UseResult ResultOf(Passage passage, ForwarderError error, HttpContext context) => error switch

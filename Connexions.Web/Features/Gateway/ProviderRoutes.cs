@@ -1,0 +1,55 @@
+using System.Net;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Web.Features.Verifications.Http;
+
+namespace Connexions.Web.Features.Gateway;
+
+/// <summary>The ways to the providers: their own hosts alone, over connections that belong to nobody in particular.</summary>
+internal sealed class ProviderRoutes : IDisposable
+{
+    private readonly ProviderAddresses addresses;
+    private readonly HttpMessageInvoker outward;
+    private readonly HttpMessageInvoker onThisMachine;
+
+    public ProviderRoutes(ProviderAddresses addresses, GatewayOptions options)
+    {
+        this.addresses = addresses;
+        (outward, onThisMachine) = (New(useProxy: true, options), New(useProxy: false, options));
+    }
+
+    /// <summary>The address to call: one of the provider's own hosts, and a path that was made from its list.</summary>
+    public Uri To(Provider provider, MatchedOperation matched, QueryString query)
+    {
+        // The list names paths from the host on; a stand-in may have a path of its own in place of the provider's.
+        var own = provider.Verifier.BaseAddress.AbsolutePath.TrimStart('/');
+        var target = new Uri(addresses.Of(provider), matched.Path[own.Length..] + query.Value);
+        return addresses.Allows(provider, target)
+            ? target
+            : throw new InvalidOperationException($"A key of {provider.Name} may not be sent to {target.Host}.");
+    }
+
+    public HttpMessageInvoker InvokerFor(Uri target) => target.IsLoopback ? onThisMachine : outward;
+
+    public void Dispose()
+    {
+        outward.Dispose();
+        onThisMachine.Dispose();
+    }
+
+    /// <summary>
+    /// No redirect, since the key would follow to wherever it points; no cookie that one client's call leaves for the
+    /// next; no trace header; nothing decompressed, since compressed answers are not asked for.
+    /// </summary>
+    private static HttpMessageInvoker New(bool useProxy, GatewayOptions options) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = useProxy,
+        ActivityHeadersPropagator = null,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = options.ConnectTimeout,
+        EnableMultipleHttp2Connections = true,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    });
+}

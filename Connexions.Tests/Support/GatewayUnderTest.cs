@@ -52,18 +52,21 @@ public sealed class GatewayUnderTest(AppUnderTest app)
         return await ClientAsync(AgenceIndependante.Create(organisation.OrganisationId, $"Indépendante {Guid.NewGuid():N}").Require());
     }
 
-    /// <summary>A key that the simulated provider knows, of an account of its own.</summary>
-    public string KnownKey(Provider provider, FakeCase what = FakeCase.Valid)
+    /// <summary>A key that the simulated provider knows, of the client's own account, which bears the client's id.</summary>
+    public string KnownKey(Provider provider, Place place, FakeCase what = FakeCase.Valid)
     {
         var key = Planted.For(provider);
-        Fake(provider).Know(new DemoKey(provider.Code, key, what, $"Compte {Guid.NewGuid():N}", "compte@exemple.test"));
+        Fake(provider).Know(new DemoKey(provider.Code, key, what, AccountOf(place), "compte@exemple.test"));
         return key;
     }
+
+    /// <summary>What the simulated provider calls the account of a client's key.</summary>
+    public static string AccountOf(Place place) => $"Compte {place.Reference.Id:N}";
 
     /// <returns>The key in clear, to look for where it must not be.</returns>
     public async Task<string> ConnexionAsync(Provider provider, Place place, string? senderEmail = null, string? senderName = null, FakeCase what = FakeCase.Valid)
     {
-        var key = KnownKey(provider, what);
+        var key = KnownKey(provider, place, what);
         var connexion = provider.NewConnexion(place.OrganisationId, place.Reference, Now);
         connexion.Fill(new Dictionary<FieldKind, string?> { [FieldKind.SenderEmail] = senderEmail, [FieldKind.SenderName] = senderName });
         connexion.ReplaceKey(vault.Protect(connexion, SecretText.From(key)!), "", null, Now);

@@ -1,0 +1,132 @@
+using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Receipts;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Connexions.Tests.Features.Gateway;
+
+/// <summary>Receipts become entries, statistics and a token's last use: all of them once, or none.</summary>
+public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase(on)
+{
+    [DatabaseFact]
+    public async Task Write_TheSameReceiptAgain_ChangesNothing()
+    {
+        var (network, agency) = await FamilyAsync();
+        await using var server = AnotherServer();
+        var receipts = new[] { Receipt(agency, network, UseResult.Sent, emails: 3), Receipt(agency, network, UseResult.Throttled) };
+
+        await server.Get<ReceiptJournal>().WriteAsync(receipts, CancellationToken.None);
+        var written = await server.Get<ReceiptJournal>().WriteAsync([.. receipts, Receipt(agency, network, UseResult.Refused)], CancellationToken.None);
+
+        Assert.Equal(3, written.Count);
+        foreach (var place in new[] { agency, network })
+        {
+            Assert.Equal([UseResult.Sent, UseResult.Throttled, UseResult.Refused], (await EntriesAsync(place)).Select(entry => entry.UseResult!.Value));
+            var hour = Assert.Single(await HoursAsync(place));
+            Assert.Equal((2, 3, 1, 1, 1), (hour.Calls, hour.Emails, hour.Errors, hour.Throttled, hour.Refused));
+            Assert.Equal(place == network ? agency.Reference.Id : Guid.Empty, hour.AgencyId);
+        }
+    }
+
+    [DatabaseFact]
+    public async Task Write_WhereOnlyOneJournalHasIt_WritesTheOther()
+    {
+        var (network, agency) = await FamilyAsync();
+        await using var server = AnotherServer();
+        var receipt = Receipt(agency, network, UseResult.Sent);
+        // As if the server had died between the two.
+        await server.Get<ReceiptJournal>().WriteAsync([receipt with { Begun = receipt.Begun with { Lender = null } }], CancellationToken.None);
+
+        await server.Get<ReceiptJournal>().WriteAsync([receipt], CancellationToken.None);
+
+        Assert.Single(await EntriesAsync(agency));
+        Assert.Single(await EntriesAsync(network));
+    }
+
+    [DatabaseFact]
+    public async Task Write_WhereBothClientsShareAnOrganisation_KeepsThemApart()
+    {
+        var network = await Given.NetworkAsync();
+        var agency = await Given.AgencyAsync(network, sibling: network);
+        await using var server = AnotherServer();
+
+        await server.Get<ReceiptJournal>().WriteAsync([Receipt(agency, network, UseResult.Sent)], CancellationToken.None);
+
+        Assert.Null(Assert.Single(await EntriesAsync(agency)).AgencyId);
+        Assert.Equal(agency.Reference.Id, Assert.Single(await EntriesAsync(network)).AgencyId);
+    }
+
+    [DatabaseFact]
+    public async Task Write_ByTwoServersAtOnce_CountsEveryUse()
+    {
+        var (network, agency) = await FamilyAsync();
+        await using var first = AnotherServer();
+        await using var second = AnotherServer();
+        var journals = new[] { first.Get<ReceiptJournal>(), second.Get<ReceiptJournal>() };
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 20), async (n, stop) =>
+        {
+            IReadOnlyList<Receipt> left = [Receipt(agency, network, UseResult.Sent, emails: 1), Receipt(agency, network, UseResult.Failed)];
+            while (left.Count > 0)
+            {
+                var written = await journals[n % 2].WriteAsync(left, stop);
+                left = [.. left.Where(receipt => !written.Contains(receipt.Begun.UseId))];
+            }
+        });
+
+        foreach (var place in new[] { agency, network })
+        {
+            Assert.Equal(40, (await EntriesAsync(place)).Select(entry => entry.CorrelationId).Distinct().Count());
+            var hour = Assert.Single(await HoursAsync(place));
+            Assert.Equal((40, 20, 20), (hour.Calls, hour.Emails, hour.Errors));
+        }
+    }
+
+    [DatabaseFact]
+    public async Task Write_OfAToken_SaysWhenItWasLastUsed()
+    {
+        var agency = await Given.IndependentAsync();
+        var (token, _) = await Given.TokenAsync(agency);
+        await using var server = AnotherServer();
+        var receipt = Receipt(agency, null, UseResult.Sent);
+
+        await server.Get<ReceiptJournal>().WriteAsync([receipt with { Begun = receipt.Begun with { TokenId = token.TokenId } }], CancellationToken.None);
+
+        await using var db = Database.Open(agency.MemberScope);
+        Assert.Equal(receipt.Begun.At, await db.Set<ServiceToken>().Select(row => row.LastUsedAt).SingleAsync());
+        Assert.Equal((ActorKind.Tool, token.TokenId), (await EntriesAsync(agency)).Select(entry => (entry.ActorKind, entry.ActorId)).Single());
+    }
+
+    private async Task<(Place Network, Place Agency)> FamilyAsync()
+    {
+        var network = await Given.NetworkAsync();
+        return (network, await Given.AgencyAsync(network));
+    }
+
+    private Receipt Receipt(Place place, Place? lender, UseResult result, int? emails = null) => new(
+        new UseBegun(
+            Guid.CreateVersion7(), Database.Clock.UtcNow, place.OrganisationId, place.Reference, Guid.NewGuid(), null, "brevo", Connexion,
+            lender is null ? null : new Lender(lender.OrganisationId, lender.Reference.Id), "email.send", emails, 10),
+        new UseEnded(result, result == UseResult.Refused ? null : 201, null, 10, 20, 5, emails));
+
+    private static readonly Guid Connexion = Guid.NewGuid();
+
+    private async Task<IReadOnlyList<AuditEntry>> EntriesAsync(Place place)
+    {
+        await using var db = Database.Open(place.MemberScope);
+        return await db.AuditEntries.AsNoTracking().Where(entry => entry.Operation != null).OrderBy(entry => entry.Sequence).ToListAsync();
+    }
+
+    private async Task<IReadOnlyList<UsageHour>> HoursAsync(Place place)
+    {
+        await using var db = Database.Open(place.MemberScope);
+        return await db.Set<UsageHour>().AsNoTracking().ToListAsync();
+    }
+}
+
+public sealed class SqliteReceiptJournalTests() : ReceiptJournalTests(DatabaseProvider.Sqlite);
+
+public sealed class SqlServerReceiptJournalTests() : ReceiptJournalTests(DatabaseProvider.SqlServer), IOnSqlServer;

@@ -1,3 +1,4 @@
+using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -13,11 +14,12 @@ internal static class HealthFeature
     {
         services.AddHealthChecks()
             .AddDbContextCheck<ConnexionsDbContext>("database", tags: [Ready])
-            .AddCheck<KeyRingCheck>("key ring", tags: [Ready]);
+            .AddCheck<KeyRingCheck>("key ring", tags: [Ready])
+            .AddCheck<ReceiptsCheck>("receipts", tags: [Ready]);
         return services;
     }
 
-    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers and the key ring fits it.</summary>
+    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the database answers, the key ring fits it, receipts can be written.</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
@@ -31,5 +33,12 @@ internal static class HealthFeature
             await peppers.FitsAsync(cancellationToken)
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Degraded("The key ring does not fit the database.");
+    }
+
+    /// <summary>Degraded, not down: everything but the gateway works.</summary>
+    private sealed class ReceiptsCheck(ReceiptSpool spool) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            spool.IsRefusing ? HealthCheckResult.Degraded("Receipts cannot be written: the gateway refuses calls.") : HealthCheckResult.Healthy());
     }
 }

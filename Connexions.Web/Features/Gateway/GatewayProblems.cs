@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
@@ -14,6 +15,9 @@ namespace Connexions.Web.Features.Gateway;
 /// </summary>
 internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, IStringLocalizer<ErrorTexts> errors, IStringLocalizer<PurposeTexts> purposes)
 {
+    // Whoever reads it in a console reads accents, not their codes. It is never part of a page.
+    private static readonly JsonSerializerOptions Legible = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="provider">Null while it is not known which.</param>
     public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal)
     {
@@ -22,7 +26,7 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, I
         byte[] body;
         try
         {
-            body = JsonSerializer.SerializeToUtf8Bytes(Describe(provider, refusal), JsonSerializerOptions.Web);
+            body = JsonSerializer.SerializeToUtf8Bytes(Describe(provider, refusal), Legible);
         }
         finally
         {

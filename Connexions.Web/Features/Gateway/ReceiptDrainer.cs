@@ -35,7 +35,7 @@ internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal 
         spool.Open();
         try
         {
-            await Task.WhenAll(DrainForeverAsync(stoppingToken), ReturnForeverAsync(stoppingToken));
+            await Task.WhenAll(DrainForeverAsync(stoppingToken), TidyForeverAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -71,13 +71,15 @@ internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal 
         }
     }
 
-    private async Task ReturnForeverAsync(CancellationToken cancellationToken)
+    private async Task TidyForeverAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(IdleQuota, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             await SafelyAsync(async () =>
             {
+                // A process that this one replaces may have died since the start.
+                spool.Open();
                 await quotas.ReturnIdleAsync(IdleQuota);
                 return 0;
             });

@@ -21,6 +21,9 @@ public sealed class ReceiptSpool(string folder, ReceiptSpoolOptions options, ILo
     /// <summary>How many uses have begun and not ended.</summary>
     public int OpenUses => Read(() => book.Open);
 
+    /// <summary>Whether the last use that wanted to begin could not.</summary>
+    public bool IsRefusing => Read(() => health.IsRefusing);
+
     /// <summary>How many receipts wait to be drained.</summary>
     public int Undrained => Read(() => book.Finished);
 

@@ -3,31 +3,31 @@ namespace Connexions.Web.Features.Gateway.Receipts;
 /// <summary>Says in the log when a spool begins to refuse and when it stops: once, not for each call. For one caller at a time.</summary>
 internal sealed partial class SpoolHealth(ILogger logger)
 {
-    private bool refusing;
+    public bool IsRefusing { get; private set; }
 
     public void Fail(Exception exception)
     {
-        if (!refusing)
+        if (!IsRefusing)
         {
-            refusing = true;
+            IsRefusing = true;
             DiskFailed(exception);
         }
     }
 
     public void Fill(long bytes)
     {
-        if (!refusing)
+        if (!IsRefusing)
         {
-            refusing = true;
+            IsRefusing = true;
             BacklogFull(bytes);
         }
     }
 
     public void Succeed()
     {
-        if (refusing)
+        if (IsRefusing)
         {
-            refusing = false;
+            IsRefusing = false;
             Works();
         }
     }

@@ -47,6 +47,28 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
     }
 
     [DatabaseFact]
+    public async Task GiveOut_ByManyAtOnce_NeverPassesTheLimit()
+    {
+        await using var server = AnotherServer();
+        var pen = server.Get<QuotaPen>();
+        for (var round = 0; round < 40; round++)
+        {
+            var key = new QuotaKey(connexion, new DateOnly(2026, 3, 2), Guid.NewGuid());
+            var (calls, emails) = (0, 0);
+
+            await Parallel.ForEachAsync(Enumerable.Range(0, 12), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (n, stop) =>
+            {
+                await Task.Yield();
+                var taken = await pen.TakeAsync(key, emails: n % 2 == 0, limit: 3, least: 1, wish: 1);
+                Interlocked.Add(ref n % 2 == 0 ? ref emails : ref calls, taken);
+            });
+
+            // Both lie in one row and are counted apart.
+            Assert.Equal((3, 3), (calls, emails));
+        }
+    }
+
+    [DatabaseFact]
     public async Task Take_OfOneAgency_LeavesTheOthersTheirs()
     {
         await using var server = AnotherServer();

@@ -47,6 +47,21 @@ public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase
     }
 
     [DatabaseFact]
+    public async Task Write_WhereOnlyOneClientOfTheOrganisationHasIt_WritesTheOthers()
+    {
+        var network = await Given.NetworkAsync();
+        var agency = await Given.AgencyAsync(network, sibling: network);
+        await using var server = AnotherServer();
+        var receipt = Receipt(agency, network, UseResult.Sent);
+        await server.Get<ReceiptJournal>().WriteAsync([receipt with { Begun = receipt.Begun with { Lender = null } }], CancellationToken.None);
+
+        await server.Get<ReceiptJournal>().WriteAsync([receipt], CancellationToken.None);
+
+        Assert.Single(await EntriesAsync(agency));
+        Assert.Single(await EntriesAsync(network));
+    }
+
+    [DatabaseFact]
     public async Task Write_WhereBothClientsShareAnOrganisation_KeepsThemApart()
     {
         var network = await Given.NetworkAsync();

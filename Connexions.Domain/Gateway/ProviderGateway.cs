@@ -1,4 +1,11 @@
+using Connexions.Domain.Integrations;
+
 namespace Connexions.Domain.Gateway;
+
+/// <summary>A call that sends one mail, as a tool would make it.</summary>
+/// <param name="Operation">The code of one of the provider's operations, whose path has no parameter.</param>
+/// <param name="Body">JSON in UTF-8.</param>
+public sealed record MailCall(string Operation, byte[] Body);
 
 /// <summary>What tools may do at a provider through the gateway, and how its calls carry a key.</summary>
 public abstract class ProviderGateway
@@ -19,6 +26,12 @@ public abstract class ProviderGateway
     public virtual IReadOnlyList<string> ResponseHeaders => [];
 
     public Purposes Purposes => Operations.Aggregate(Purposes.None, (set, operation) => set | operation.Purpose);
+
+    /// <summary>Whether e-mails to single persons can be sent: <see cref="NewTestMail"/> is there to try it.</summary>
+    public bool SendsMail => Operations.Any(operation => operation is { Purpose: Purposes.Emails, Mail: not null });
+
+    /// <summary>The call that sends a mail; null where the provider sends none.</summary>
+    public virtual MailCall? NewTestMail(TestMail mail) => null;
 
     /// <summary>
     /// Further members of an error's body, in the place where the provider's own clients look for a sentence to show.

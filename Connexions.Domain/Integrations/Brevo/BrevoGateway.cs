@@ -52,6 +52,8 @@ public sealed class BrevoGateway : ProviderGateway
     public override IReadOnlyList<string> ResponseHeaders { get; } =
         ["sib-request-id", "x-sib-ratelimit-limit", "x-sib-ratelimit-remaining", "x-sib-ratelimit-reset"];
 
+    public override MailCall NewTestMail(TestMail mail) => new("email.send", BrevoMail.Write(mail));
+
     /// <summary>As in the official SDK's ErrorModel.</summary>
     public override IReadOnlyDictionary<string, object?> ErrorMembers(string code, string sentence) =>
         new Dictionary<string, object?> { ["message"] = sentence, ["code"] = code };

@@ -23,6 +23,8 @@ public sealed class ZohoGateway : ProviderGateway
         new("email.send_template_batch", "POST", "v1.1/email/template/batch", Purposes.Emails) { Mail = Mail },
     ];
 
+    public override MailCall NewTestMail(TestMail mail) => new("email.send", ZeptoMailBody.Write(mail));
+
     /// <summary>Shape: zoho.com/zeptomail/help/api/error-codes.html.</summary>
     public override IReadOnlyDictionary<string, object?> ErrorMembers(string code, string sentence) => new Dictionary<string, object?>
     {

@@ -33,6 +33,9 @@ public static class GatewayFeature
         services.AddSingleton<Admission>();
         services.AddSingleton<ProviderRoutes>();
         services.AddSingleton<GatewayForwarder>();
+        services.AddSingleton<PersonalCall>();
+        services.AddSingleton<SendMailThroughGateway>();
+        services.AddSingleton<GatewaySentences>();
         services.AddSingleton<GatewayProblems>();
         services.AddSingleton<GatewayEndpoint>();
         return services;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +11,7 @@ namespace Connexions.Web.Features.Gateway;
 /// Tells a tool why its call did not succeed: problem details (RFC 9457) in the caller's language, with the sentence again
 /// where the provider's own clients look for one.
 /// </summary>
-internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, IStringLocalizer<ErrorTexts> errors, IStringLocalizer<PurposeTexts> purposes)
+internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, GatewaySentences sentences)
 {
     /// <param name="provider">Null while it is not known which.</param>
     public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal)
@@ -46,7 +45,7 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, I
     public ProblemDetails Describe(Provider? provider, GatewayRefusal refusal)
     {
         var error = refusal.Error;
-        var sentence = errors[error.Code, [.. error.Arguments.Select(Say)]].Value;
+        var sentence = sentences.For(error);
         var problem = new ProblemDetails { Type = $"urn:connexions:{error.Code}", Title = words["Title"], Status = refusal.Status, Detail = sentence };
         foreach (var (name, value) in provider?.Gateway.ErrorMembers(error.Code, sentence) ?? new Dictionary<string, object?>())
         {
@@ -55,13 +54,6 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, I
 
         return problem;
     }
-
-    private object Say(object argument) => argument switch
-    {
-        Purposes purpose => purposes[$"{purpose}.Name"].Value,
-        QuotaKind kind => words[$"Quota.{kind}"].Value,
-        _ => argument,
-    };
 }
 
 /// <summary>The language a tool asks for, among those of the screens; French for one that asks for none of them.</summary>

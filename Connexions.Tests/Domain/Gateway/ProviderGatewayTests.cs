@@ -102,13 +102,6 @@ public sealed class ProviderGatewayTests
     public void ErrorMembers_StandWhereTheProvidersClientsLook(string code, string expected) =>
         Assert.Equal(expected, JsonSerializer.Serialize(ProviderCatalogue.Find(code)!.Gateway.ErrorMembers("c", "Une phrase.")));
 
-    private sealed class Listed(params GatewayOperation[] operations) : ProviderGateway
-    {
-        public override string CredentialHeader => "x";
-
-        public override IReadOnlyList<GatewayOperation> Operations => operations;
-    }
-
     [Fact]
     public void TestMail_OfEachProvider_IsOneOfItsOperations_AndPassesItsOwnCheck()
     {
@@ -128,5 +121,14 @@ public sealed class ProviderGatewayTests
                 Assert.Contains("Lyon &lt;1&gt;", Encoding.UTF8.GetString(mail.Body), StringComparison.Ordinal);
             }
         }
+    }
+
+    private sealed class Listed(params GatewayOperation[] operations) : ProviderGateway
+    {
+        public override string CredentialHeader => "x";
+
+        public override ToolExample Example => new("", "{}");
+
+        public override IReadOnlyList<GatewayOperation> Operations => operations;
     }
 }

@@ -37,6 +37,7 @@ public static class GatewayFeature
         services.AddSingleton<SendMailThroughGateway>();
         services.AddSingleton<GatewaySentences>();
         services.AddSingleton<GatewayProblems>();
+        services.AddSingleton<TokenReader>();
         services.AddSingleton<GatewayEndpoint>();
         return services;
     }

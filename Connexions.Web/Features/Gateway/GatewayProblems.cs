@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -14,14 +15,15 @@ namespace Connexions.Web.Features.Gateway;
 internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, GatewaySentences sentences)
 {
     /// <param name="provider">Null while it is not known which.</param>
-    public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal)
+    /// <param name="fields">What is wrong with which input, where the refusal is the first of several.</param>
+    public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal, IReadOnlyList<Error>? fields = null)
     {
         var culture = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CallerLanguage.Of(context.Request);
         byte[] body;
         try
         {
-            body = JsonSerializer.SerializeToUtf8Bytes(Describe(provider, refusal), JsonSerializerOptions.Web);
+            body = JsonSerializer.SerializeToUtf8Bytes(Describe(provider, refusal, fields ?? []), JsonSerializerOptions.Web);
         }
         finally
         {
@@ -33,6 +35,11 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
         response.ContentType = "application/problem+json; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.ContentLanguage = CallerLanguage.Of(context.Request).TwoLetterISOLanguageName;
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (refusal.RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = ((long)Math.Max(1, Math.Ceiling(wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
@@ -42,7 +49,7 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
     }
 
     /// <summary>In the language of the moment.</summary>
-    public ProblemDetails Describe(Provider? provider, GatewayRefusal refusal)
+    private ProblemDetails Describe(Provider? provider, GatewayRefusal refusal, IReadOnlyList<Error> fields)
     {
         var error = refusal.Error;
         var sentence = sentences.For(error);
@@ -50,6 +57,11 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
         foreach (var (name, value) in provider?.Gateway.ErrorMembers(error.Code, sentence) ?? new Dictionary<string, object?>())
         {
             problem.Extensions[name] = value;
+        }
+
+        if (fields.Count > 0)
+        {
+            problem.Extensions["errors"] = fields.ToLookup(one => one.Field ?? "", sentences.For).ToDictionary(field => field.Key, field => field.ToArray());
         }
 
         return problem;

@@ -16,10 +16,10 @@ public sealed class ApiDocumentTests(AppUnderTest app) : IClassFixture<AppUnderT
             .SelectMany(path => path.Value.EnumerateObject().Select(call => $"{call.Name} {path.Name}: {string.Join(' ', call.Value.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).Order(StringComparer.Ordinal))}"));
         Assert.Equal(
             [
-                "get /api/v1/connexions/{provider}: 200 401 403 404 429",
-                "get /api/v1/connexions: 200 401 403 429",
-                "get /api/v1/token: 200 401 403 429",
-                "get /api/v1/usage: 200 400 401 403 404 429",
+                "get /api/v1/connexions/{provider}: 200 401 403 404 429 503",
+                "get /api/v1/connexions: 200 401 403 429 503",
+                "get /api/v1/token: 200 401 403 429 503",
+                "get /api/v1/usage: 200 400 401 403 404 429 503",
             ],
             calls.Order(StringComparer.Ordinal));
         Assert.All(document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), call =>

@@ -69,6 +69,8 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
         var sent = page.FindAll("li").Single(item => item.TextContent.Contains("lister les e-mails envoyés", StringComparison.Ordinal));
         Assert.Contains("réservé au titulaire", sent.TextContent, StringComparison.Ordinal);
         Assert.Contains("GET /v3/smtp/emails", sent.TextContent, StringComparison.Ordinal);
+        var toSend = page.FindAll("li").Single(item => item.TextContent.Contains("envoyer un e-mail", StringComparison.Ordinal));
+        Assert.DoesNotContain("réservé", toSend.TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("#essai-mail"));
     }
 

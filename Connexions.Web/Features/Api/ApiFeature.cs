@@ -22,7 +22,12 @@ public static class ApiFeature
         services.AddSingleton<ApiReads>();
         services.AddSingleton<ReadUsage>();
         services.AddSingleton<ApiGate>();
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            // Else the description says that each number may be a text as well.
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddOpenApi("v1", options =>
         {
             options.ShouldInclude = call => call.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
@@ -49,8 +54,9 @@ public static class ApiFeature
     private static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOpenApi($"{Document}/{{documentName}}.json");
-        var api = endpoints.MapGroup($"{Root}/v1")
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        var api = endpoints.MapGroup($"{Root}/v1").WithTags(nameof(Connexions))
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         api.MapGet("/token", TokenAsync).WithName("getToken").WithSummary("What the token is for")
             .WithDescription("The client the token was made for, what it may call, and when it expires.");

@@ -2,6 +2,7 @@ using Connexions.Web.Account;
 using Connexions.Web.Demo;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Api;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Integrations;
@@ -58,6 +59,7 @@ internal static class Hosting
         services.AddSupport();
         services.AddClaims();
         services.AddGateway(configuration);
+        services.AddApi();
         services.AddRazorComponents().AddInteractiveServerComponents();
     }
 
@@ -65,6 +67,7 @@ internal static class Hosting
     {
         app.UseSecurityHeaders();
         app.UseGateway();
+        app.UseApi();
         app.Use(AnswerHead);
         app.UseRouting();
         app.UseErrorPages();

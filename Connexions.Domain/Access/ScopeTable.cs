@@ -145,6 +145,9 @@ public static class ScopeTable
         ],
         [typeof(ActingScope.Gateway)] =
         [
+            new(TenantTable.Reseaux, Extent.OwnClient, Extent.None),
+            new(TenantTable.AgencesIndependantes, Extent.OwnClient, Extent.None),
+            new(TenantTable.Usage, Extent.OwnClient, Extent.None),
             new(TenantTable.ReseauAgences, Extent.OwnClient, Extent.None),
             new(TenantTable.Connexions, Extent.OwnClient, Extent.None),
             new(TenantTable.ServiceTokens, Extent.OwnClient, Extent.None),

@@ -34,6 +34,9 @@ public static class GatewayErrors
 
     public static readonly Error TooFast = new("Gateway.TooFast");
 
+    /// <summary>A person sends mail after mail to themself. Argument: how many minutes to wait.</summary>
+    public static readonly Error TooManyTries = new("Gateway.TooManyTries");
+
     /// <summary>The day's quota is used up. Argument: which one.</summary>
     public static readonly Error QuotaReached = new("Gateway.QuotaReached");
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Connexions.Domain.Results;
 
 namespace Connexions.Domain.Gateway;
@@ -16,6 +17,8 @@ internal static class MailJson
 
     /// <summary>Escapes what JSON itself wants escaped, and pictures such as 😀: none of this is put into a page.</summary>
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions WithoutNull = new(Legible) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>An object in which no name stands twice, at any depth, and every text is Unicode.</summary>
     public static Result<JsonObject> Read(ReadOnlyMemory<byte> body)
@@ -44,6 +47,9 @@ internal static class MailJson
     }
 
     public static byte[] Write(JsonObject mail) => JsonSerializer.SerializeToUtf8Bytes(mail, Legible);
+
+    /// <summary>A mail of our own. What is null is left out.</summary>
+    public static byte[] Compose<T>(T mail) => JsonSerializer.SerializeToUtf8Bytes(mail, WithoutNull);
 
     /// <summary>Refuses a member that another reader might take for one of these names.</summary>
     public static Error? RefuseMisspelt(JsonObject members, IReadOnlyCollection<string> names)

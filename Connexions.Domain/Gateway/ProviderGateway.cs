@@ -1,4 +1,23 @@
+using Connexions.Domain.Integrations;
+
 namespace Connexions.Domain.Gateway;
+
+/// <summary>A call that sends one mail, as a tool would make it.</summary>
+/// <param name="Operation">The code of one of the provider's operations, whose path has no parameter.</param>
+/// <param name="Body">JSON in UTF-8.</param>
+public sealed record MailCall(string Operation, byte[] Body);
+
+/// <summary>A call to begin with, for whoever connects a tool.</summary>
+/// <param name="Operation">The code of one of the provider's operations: a POST, whose path has no parameter.</param>
+/// <param name="Body">JSON over several lines, without an apostrophe: it stands in other languages' texts as it is.</param>
+public sealed record ToolExample(string Operation, string Body)
+{
+    /// <summary>Stands in <see cref="JavaScript"/> for the gateway's address of this provider, without a slash at its end.</summary>
+    public const string Address = "{address}";
+
+    /// <summary>The same call by the provider's official client, whose token is in <c>CONNEXIONS_TOKEN</c>; null where none was tried.</summary>
+    public string? JavaScript { get; init; }
+}
 
 /// <summary>What tools may do at a provider through the gateway, and how its calls carry a key.</summary>
 public abstract class ProviderGateway
@@ -12,6 +31,8 @@ public abstract class ProviderGateway
     /// <summary>All that may be called. Never what shows or changes the account's own keys, users or billing.</summary>
     public abstract IReadOnlyList<GatewayOperation> Operations { get; }
 
+    public abstract ToolExample Example { get; }
+
     /// <summary>Headers of a call that are passed on, beside those of its body, <c>Accept</c> and <c>User-Agent</c>.</summary>
     public virtual IReadOnlyList<string> RequestHeaders => [];
 
@@ -19,6 +40,12 @@ public abstract class ProviderGateway
     public virtual IReadOnlyList<string> ResponseHeaders => [];
 
     public Purposes Purposes => Operations.Aggregate(Purposes.None, (set, operation) => set | operation.Purpose);
+
+    /// <summary>Whether e-mails to single persons can be sent: <see cref="NewTestMail"/> is there to try it.</summary>
+    public bool SendsMail => Operations.Any(operation => operation is { Purpose: Purposes.Emails, Mail: not null });
+
+    /// <summary>The call that sends a mail; null where the provider sends none.</summary>
+    public virtual MailCall? NewTestMail(TestMail mail) => null;
 
     /// <summary>
     /// Further members of an error's body, in the place where the provider's own clients look for a sentence to show.

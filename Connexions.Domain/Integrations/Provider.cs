@@ -53,6 +53,10 @@ public abstract class Provider
     public string Purpose(CultureInfo culture) => Text("Purpose", culture)
         ?? throw new MissingManifestResourceException($"{GetType().Name} says no Purpose.");
 
+    /// <summary>One of the gateway's operations in plain words, as what a tool does: "envoyer un e-mail".</summary>
+    public string Says(GatewayOperation operation, CultureInfo culture) => Text($"Operation.{operation.Code}", culture)
+        ?? throw new MissingManifestResourceException($"{GetType().Name} does not say {operation.Code}.");
+
     /// <summary>The steps that lead to the key, in order.</summary>
     public IEnumerable<string> KeyHelp(CultureInfo culture)
     {

@@ -5,16 +5,22 @@ using System.Resources;
 namespace Connexions.Domain.Integrations;
 
 /// <summary>A mail that a person sends to themself to see whether a key works. The addresses were checked by whoever filled them in.</summary>
-public sealed record TestMail(string SenderEmail, string? SenderName, string RecipientEmail, string Subject, string Html)
+/// <param name="SenderEmail">Null where the gateway fills the sender in.</param>
+public sealed record TestMail(string? SenderEmail, string? SenderName, string RecipientEmail, string Subject, string Html)
 {
     private static readonly ResourceManager Texts = new(typeof(TestMail));
 
     /// <param name="clientName">Whose connexion is tried.</param>
-    public static TestMail Write(string senderEmail, string? senderName, string recipientEmail, string clientName, CultureInfo culture)
-    {
-        var body = string.Format(culture, Text("Body", culture), WebUtility.HtmlEncode(clientName));
-        return new TestMail(senderEmail, senderName, recipientEmail, Text("Subject", culture), $"<p>{body}</p>");
-    }
+    public static TestMail Write(string senderEmail, string? senderName, string recipientEmail, string clientName, CultureInfo culture) =>
+        new(senderEmail, senderName, recipientEmail, Text("Subject", culture), HtmlOf("Body", clientName, culture));
+
+    /// <summary>One that goes the way of a tool's calls: without a sender.</summary>
+    /// <param name="clientName">For whom it is sent.</param>
+    public static TestMail ThroughGateway(string recipientEmail, string clientName, CultureInfo culture) =>
+        new(null, null, recipientEmail, Text("Subject", culture), HtmlOf("GatewayBody", clientName, culture));
+
+    private static string HtmlOf(string key, string clientName, CultureInfo culture) =>
+        $"<p>{string.Format(culture, Text(key, culture), WebUtility.HtmlEncode(clientName))}</p>";
 
     private static string Text(string key, CultureInfo culture) => Texts.GetString(key, culture)
         ?? throw new MissingManifestResourceException($"{nameof(TestMail)} has no text {key}.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
@@ -129,6 +130,22 @@ public sealed class ProviderCompletenessTests
             Assert.True(BitOperations.IsPow2((int)operation.Purpose));
             Assert.True(Purposes.All.Grants(operation.Purpose));
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Gateway_SaysEachOperationInBothLanguages_AndGivesOneToBeginWith(string code)
+    {
+        var provider = ProviderCatalogue.Find(code)!;
+        var example = provider.Gateway.Example;
+        var operation = provider.Gateway.Operations.Single(known => known.Code == example.Operation);
+
+        Assert.All(provider.Gateway.Operations, one => Assert.NotEqual(provider.Says(one, English), provider.Says(one, French)));
+        Assert.Equal("POST", operation.Method);
+        Assert.DoesNotContain('{', operation.Path);
+        Assert.DoesNotContain('\'', example.Body);
+        using var body = JsonDocument.Parse(example.Body);
+        Assert.Equal(JsonValueKind.Object, body.RootElement.ValueKind);
     }
 
     [Theory]

@@ -19,6 +19,8 @@ public sealed class AccessTests
         "Directeur ViewTeam Own", "Directeur FreezeConnexion Own", "Directeur AcknowledgeNotices Own",
         "Directeur ViewSharing Own", "Directeur EditSharing Own", "Directeur AnswerRequest AgencyOfOwnNetwork",
         "Directeur Invite AgencyOfOwnNetwork",
+        "Directeur ViewTokens Own", "Directeur EditTokens Own", "Directeur ViewUsage Own", "Directeur UseConnexion Own",
+        "Responsable ViewTokens Own", "Responsable EditTokens Own", "Responsable ViewUsage Own", "Responsable UseConnexion Own",
         "Directeur VerifyConnexion Own", "Directeur VerifyFamily Own", "Directeur ContestClaim Own",
         "Responsable VerifyConnexion Own", "Responsable ContestClaim Own",
         "Support ViewVerifications Own", "Support ViewCollisions Own",
@@ -56,7 +58,7 @@ public sealed class AccessTests
     [Fact]
     public void Operation_ThatChangesSomething_HasATransaction() => Assert.All(
         Enum.GetValues<Operation>(), operation => Assert.Equal(operation is not (Operation.ViewConnexion or Operation.ViewJournal or Operation.ViewTeam or Operation.ViewSharing or Operation.ViewAdministration
-            or Operation.ViewCollisions or Operation.ViewVerifications), Permissions.Writes(operation)));
+            or Operation.ViewCollisions or Operation.ViewVerifications or Operation.ViewTokens or Operation.ViewUsage or Operation.UseConnexion), Permissions.Writes(operation)));
 
     [Fact]
     public void ScopeTable_Connexions_AreReadAcrossBySupportByJobsAndByANetworkInItsFamilyAndWrittenAcrossByNobody()
@@ -224,6 +226,7 @@ public sealed class AccessTests
         new ActingScope.Network(Guid.NewGuid(), Guid.NewGuid(), Network.Id),
         new ActingScope.Support(Guid.NewGuid(), "motif"),
         new ActingScope.Administration(Guid.NewGuid()),
+        new ActingScope.Gateway(Guid.NewGuid(), Agency),
         new ActingScope.Job("tâche", Guid.NewGuid()),
     ];
 }

@@ -16,9 +16,9 @@ public sealed class AccessibilityTests(AppUnderTest app) : IClassFixture<AppUnde
     [Theory]
     [InlineData(null, "/compte/connexion", "/introuvable")]
     [InlineData("admin@connexions.demo", "/administration/organisations", "/administration/comptes")]
-    [InlineData("directeur@azur.demo", "/equipe", "/jetons")]
-    [InlineData("directeur@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/jetons", "/journal", "/compte/mot-de-passe")]
-    [InlineData("lyon@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/openai")]
+    [InlineData("directeur@azur.demo", "/equipe", "/jetons", "/brancher")]
+    [InlineData("directeur@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/jetons", "/brancher", "/journal", "/compte/mot-de-passe")]
+    [InlineData("lyon@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/openai", "/brancher", "/brancher?fournisseur=openai")]
     public async Task Screen_AsThePeopleWhoReachIt_HasNoViolation(string? email, params string[] addresses)
     {
         await CheckAsync(email, addresses, dark: false, options => options.ColorScheme = ColorScheme.Light);

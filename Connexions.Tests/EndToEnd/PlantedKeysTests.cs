@@ -43,8 +43,8 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
 
     private static IEnumerable<(string Email, string[] Addresses)> Walk =>
     [
-        ("directeur@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/journal", "/equipe"]),
-        ("lyon@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/journal", "/equipe"]),
+        ("directeur@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/brancher", "/brancher?fournisseur=zoho", "/brancher?fournisseur=openai", "/journal", "/equipe"]),
+        ("lyon@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/brancher", "/brancher?fournisseur=zoho", "/brancher?fournisseur=openai", "/journal", "/equipe"]),
         ("nice@azur.demo", ["/", "/connexions", "/journal"]),
         ("support@connexions.demo", ["/", "/support/connexions", "/journal"]),
         ("admin@connexions.demo", ["/", "/administration/organisations", "/administration/comptes", "/journal"]),

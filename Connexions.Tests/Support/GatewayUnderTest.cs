@@ -7,6 +7,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Account;
 using Connexions.Web.Demo.Providers;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -50,6 +51,24 @@ public sealed class GatewayUnderTest(AppUnderTest app)
         var organisation = Organisation.Create("Indépendante de la passerelle").Require();
         await SaveAsync(new ActingScope.Administration(Guid.Empty), organisation, AuditAction.OrganisationCreated, organisation.OrganisationId, null);
         return await ClientAsync(AgenceIndependante.Create(organisation.OrganisationId, $"Indépendante {Guid.NewGuid():N}").Require());
+    }
+
+    /// <summary>Somebody at work for a client: a director for a network, a manager for an agency.</summary>
+    public async Task<Actor> ActorAsync(Place place)
+    {
+        var person = Person.Create($"personne{Guid.NewGuid():N}@exemple.test", "Personne", Now);
+        person.NormalizedEmail = person.NormalizedUserName = person.Email!.ToUpperInvariant();
+        person.SecurityStamp = Guid.NewGuid().ToString("N");
+        var role = place.Reference.Type == ClientType.Reseau ? Role.Directeur : Role.Responsable;
+        var membership = Membership.Create(person.Id, role, place.OrganisationId, place.Client, Now);
+        await using (var db = contexts.Create(new ActingScope.Administration(Guid.Empty)))
+        {
+            db.Add(person);
+            await db.SaveChangesAsync();
+        }
+
+        await SaveAsync(new ActingScope.Administration(Guid.Empty), membership, AuditAction.InvitationAccepted, place.OrganisationId, place.Client);
+        return new Actor(person.Id, person.SecurityStamp, membership.MembershipId, role, place.OrganisationId, place.Client);
     }
 
     /// <summary>A key that the simulated provider knows, of the client's own account, which bears the client's id.</summary>

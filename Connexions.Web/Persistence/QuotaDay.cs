@@ -3,7 +3,7 @@ namespace Connexions.Web.Persistence;
 /// <summary>
 /// How much of a shared connexion's quota was given out on one day: to one agency, or, with an empty id, to all of them.
 /// Given out before a call is sent, in portions (see <see cref="QuotaPen"/>). Like the heads of the journals it is no
-/// tenant's data but the lock that keeps a number right on several servers.
+/// tenant's data but what keeps a number right on several servers.
 /// </summary>
 public sealed class QuotaDay
 {
@@ -14,7 +14,7 @@ public sealed class QuotaDay
 
     public Guid AgencyId { get; init; }
 
-    public int Calls { get; init; }
+    public int Calls { get; set; }
 
-    public int Emails { get; init; }
+    public int Emails { get; set; }
 }

@@ -6,8 +6,8 @@ namespace Connexions.Web.Persistence;
 public readonly record struct QuotaKey(Guid ConnexionId, DateOnly Day, Guid AgencyId);
 
 /// <summary>
-/// Gives out parts of a day's quota, never more than there is, to however many servers ask at once: one conditional update,
-/// which the database makes whole or not at all.
+/// Gives out parts of a day's quota, never more than there is, to however many servers ask at once: a number that somebody
+/// else changed in the meantime is read again.
 /// </summary>
 public sealed class QuotaPen(ContextFactory contexts)
 {
@@ -15,67 +15,40 @@ public sealed class QuotaPen(ContextFactory contexts)
     /// <param name="least">Nothing is given out when there are not so many left.</param>
     /// <param name="wish">How many are taken if there are enough.</param>
     /// <returns>How many were given out: 0, or at least <paramref name="least"/>.</returns>
-    public async Task<int> TakeAsync(QuotaKey key, bool emails, int limit, int least, int wish)
+    public Task<int> TakeAsync(QuotaKey key, bool emails, int limit, int least, int wish) =>
+        ChangeAsync(key, emails, given => Math.Min(wish, limit - given) is var count && count >= least ? count : 0);
+
+    /// <summary>Gives back what was taken and not used.</summary>
+    public Task ReturnAsync(QuotaKey key, bool emails, int count) => ChangeAsync(key, emails, given => -Math.Min(count, given));
+
+    private async Task<int> ChangeAsync(QuotaKey key, bool emails, Func<int, int> change)
     {
-        await using var db = contexts.CreateUnstamped();
         while (true)
         {
-            var given = await GivenAsync(db, key, emails);
-            var count = (int)Math.Min(wish, (long)limit - (given ?? 0));
-            if (count < least)
+            await using var db = contexts.CreateUnstamped();
+            var row = await db.Set<QuotaDay>().SingleOrDefaultAsync(row => row.ConnexionId == key.ConnexionId && row.Day == key.Day && row.AgencyId == key.AgencyId);
+            var count = change((emails ? row?.Emails : row?.Calls) ?? 0);
+            if (count == 0)
             {
                 return 0;
             }
 
-            if (given is null ? await OpenAsync(db, key, emails, count) : await AddAsync(db, key, emails, count, limit - count))
+            if (row is null)
             {
+                row = new QuotaDay { ConnexionId = key.ConnexionId, Day = key.Day, AgencyId = key.AgencyId };
+                db.Add(row);
+            }
+
+            (row.Calls, row.Emails) = emails ? (row.Calls, row.Emails + count) : (row.Calls + count, row.Emails);
+            try
+            {
+                await db.SaveChangesAsync();
                 return count;
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
+            {
+                // Another server was faster: its number counts.
             }
         }
     }
-
-    /// <summary>Gives back what was taken and not used.</summary>
-    public async Task ReturnAsync(QuotaKey key, bool emails, int count)
-    {
-        await using var db = contexts.CreateUnstamped();
-        await AddAsync(db, key, emails, -count, int.MaxValue);
-    }
-
-    /// <summary>How much was given out; null while nothing was.</summary>
-    private static async Task<int?> GivenAsync(ConnexionsDbContext db, QuotaKey key, bool emails) =>
-        await Row(db, key).Select(row => (int?)(emails ? row.Emails : row.Calls)).SingleOrDefaultAsync();
-
-    private static async Task<bool> OpenAsync(ConnexionsDbContext db, QuotaKey key, bool emails, int count)
-    {
-        db.Add(new QuotaDay
-        {
-            ConnexionId = key.ConnexionId,
-            Day = key.Day,
-            AgencyId = key.AgencyId,
-            Calls = emails ? 0 : count,
-            Emails = emails ? count : 0,
-        });
-        try
-        {
-            return await db.SaveChangesAsync() == 1;
-        }
-        catch (DbUpdateException e) when (DatabaseErrors.IsDuplicate(e))
-        {
-            db.ChangeTracker.Clear();
-            return false;
-        }
-    }
-
-    /// <param name="most">Nothing is added where more than this was given out in the meantime.</param>
-    private static async Task<bool> AddAsync(ConnexionsDbContext db, QuotaKey key, bool emails, int count, int most)
-    {
-#pragma warning disable RS0030 // Not a tenant's table, and the update is what keeps the number right.
-        return emails
-            ? await Row(db, key).Where(row => row.Emails <= most).ExecuteUpdateAsync(set => set.SetProperty(row => row.Emails, row => row.Emails + count)) == 1
-            : await Row(db, key).Where(row => row.Calls <= most).ExecuteUpdateAsync(set => set.SetProperty(row => row.Calls, row => row.Calls + count)) == 1;
-#pragma warning restore RS0030
-    }
-
-    private static IQueryable<QuotaDay> Row(ConnexionsDbContext db, QuotaKey key) => db.Set<QuotaDay>().AsNoTracking()
-        .Where(row => row.ConnexionId == key.ConnexionId && row.Day == key.Day && row.AgencyId == key.AgencyId);
 }

@@ -52,6 +52,33 @@ public sealed class BrevoGateway : ProviderGateway
     public override IReadOnlyList<string> ResponseHeaders { get; } =
         ["sib-request-id", "x-sib-ratelimit-limit", "x-sib-ratelimit-remaining", "x-sib-ratelimit-reset"];
 
+    /// <summary>The client is npm <c>@getbrevo/brevo</c> 6.</summary>
+    public override ToolExample Example { get; } = new("email.send", """
+        {
+          "to": [{ "email": "client@example.com" }],
+          "subject": "Bonjour",
+          "textContent": "Bonjour de notre part."
+        }
+        """)
+    {
+        JavaScript = """
+            import { BrevoClient } from '@getbrevo/brevo';
+
+            const brevo = new BrevoClient({
+              apiKey: process.env.CONNEXIONS_TOKEN,
+              baseUrl: '{address}',
+            });
+            const mail = await brevo.transactionalEmails.sendTransacEmail({
+              to: [{ email: 'client@example.com' }],
+              subject: 'Bonjour',
+              textContent: 'Bonjour de notre part.',
+            });
+            console.log(mail.messageId);
+            """,
+    };
+
+    public override MailCall NewTestMail(TestMail mail) => new("email.send", BrevoMail.Write(mail));
+
     /// <summary>As in the official SDK's ErrorModel.</summary>
     public override IReadOnlyDictionary<string, object?> ErrorMembers(string code, string sentence) =>
         new Dictionary<string, object?> { ["message"] = sentence, ["code"] = code };

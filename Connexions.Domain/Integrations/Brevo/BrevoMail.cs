@@ -21,6 +21,14 @@ public sealed class BrevoMail() : JsonMailBody(BrevoSender, Headers, [.. Lists, 
     private static readonly string[] RecipientNames = ["email", "name"];
     private static readonly string[] VersionNames = [.. Lists, Headers];
 
+    public static byte[] Write(TestMail mail) => MailJson.Compose(new
+    {
+        sender = mail.SenderEmail is null ? null : new { email = mail.SenderEmail, name = mail.SenderName ?? mail.SenderEmail },
+        to = new[] { new { email = mail.RecipientEmail } },
+        subject = mail.Subject,
+        htmlContent = mail.Html,
+    });
+
     private protected override Error? CheckRest(JsonObject mail, SenderTerms terms) =>
         CheckLists(mail) ?? CheckList(mail[Versions], CheckVersion);
 

@@ -37,6 +37,29 @@ public sealed class OpenAiGateway : ProviderGateway
         new("audio.translate", "POST", "v1/audio/translations", Purposes.Audio),
     ];
 
+    /// <summary>The client is npm <c>openai</c> 6.</summary>
+    public override ToolExample Example { get; } = new("chat.complete", """
+        {
+          "model": "gpt-4o-mini",
+          "messages": [{ "role": "user", "content": "Bonjour" }]
+        }
+        """)
+    {
+        JavaScript = """
+            import OpenAI from 'openai';
+
+            const openai = new OpenAI({
+              apiKey: process.env.CONNEXIONS_TOKEN,
+              baseURL: '{address}',
+            });
+            const answer = await openai.chat.completions.create({
+              model: 'gpt-4o-mini',
+              messages: [{ role: 'user', content: 'Bonjour' }],
+            });
+            console.log(answer.choices[0].message.content);
+            """,
+    };
+
     public override IReadOnlyList<string> RequestHeaders { get; } = ["OpenAI-Beta", "Idempotency-Key"];
 
     /// <summary>

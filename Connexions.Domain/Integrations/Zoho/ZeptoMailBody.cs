@@ -19,6 +19,14 @@ public sealed class ZeptoMailBody() : JsonMailBody(new MailSender("from", "addre
     private static readonly string[] ItemNames = [Recipient];
     private static readonly string[] RecipientNames = ["address", "name"];
 
+    public static byte[] Write(TestMail mail) => MailJson.Compose(new
+    {
+        from = mail.SenderEmail is null ? null : new { address = mail.SenderEmail, name = mail.SenderName ?? mail.SenderEmail },
+        to = new[] { new { email_address = new { address = mail.RecipientEmail } } },
+        subject = mail.Subject,
+        htmlbody = mail.Html,
+    });
+
     /// <summary>On the network's account nobody chooses where returned mail goes: that is seen as a sender, too.</summary>
     private protected override Error? CheckRest(JsonObject mail, SenderTerms terms) => terms.IsShared && mail[BounceAddress] is not null
         ? GatewayErrors.MailHeaderRefused with { Arguments = [BounceAddress] }

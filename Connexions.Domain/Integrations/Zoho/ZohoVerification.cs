@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using System.Net.Http.Headers;
 using Connexions.Domain.Secrets;
 
 namespace Connexions.Domain.Integrations.Zoho;
@@ -23,14 +22,7 @@ public sealed class ZohoVerification : ProviderVerifier
     public override HttpRequestMessage NewTestMail(SecretText key, TestMail mail)
     {
         var request = NewRequest(HttpMethod.Post, "email", "Authorization", $"Zoho-enczapikey {key.Reveal()}");
-        var body = JsonSerializer.Serialize(new
-        {
-            from = new { address = mail.SenderEmail, name = mail.SenderName ?? mail.SenderEmail },
-            to = new[] { new { email_address = new { address = mail.RecipientEmail } } },
-            subject = mail.Subject,
-            htmlbody = mail.Html,
-        });
-        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Content = new ByteArrayContent(ZeptoMailBody.Write(mail)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
         return request;
     }
 

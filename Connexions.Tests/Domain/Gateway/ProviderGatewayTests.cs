@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Sharing;
 
 namespace Connexions.Tests.Domain.Gateway;
 
@@ -99,9 +102,32 @@ public sealed class ProviderGatewayTests
     public void ErrorMembers_StandWhereTheProvidersClientsLook(string code, string expected) =>
         Assert.Equal(expected, JsonSerializer.Serialize(ProviderCatalogue.Find(code)!.Gateway.ErrorMembers("c", "Une phrase.")));
 
+    [Fact]
+    public void TestMail_OfEachProvider_IsOneOfItsOperations_AndPassesItsOwnCheck()
+    {
+        var terms = new SenderTerms(new Sender("lyon@reseau.test", "Lyon"), IsShared: true);
+        foreach (var provider in ProviderCatalogue.All)
+        {
+            var call = provider.Gateway.NewTestMail(TestMail.ThroughGateway("moi@exemple.test", "Lyon <1>", CultureInfo.GetCultureInfo("fr-FR")));
+
+            Assert.Equal(provider.Gateway.SendsMail, call is not null);
+            if (call is not null)
+            {
+                var operation = provider.Gateway.Operations.Single(known => known.Code == call.Operation);
+                Assert.DoesNotContain('{', operation.Path);
+                var mail = operation.Mail!.Check(call.Body, terms).Require();
+                Assert.Equal(1, mail.Emails);
+                Assert.Contains("lyon@reseau.test", Encoding.UTF8.GetString(mail.Body), StringComparison.Ordinal);
+                Assert.Contains("Lyon &lt;1&gt;", Encoding.UTF8.GetString(mail.Body), StringComparison.Ordinal);
+            }
+        }
+    }
+
     private sealed class Listed(params GatewayOperation[] operations) : ProviderGateway
     {
         public override string CredentialHeader => "x";
+
+        public override ToolExample Example => new("", "{}");
 
         public override IReadOnlyList<GatewayOperation> Operations => operations;
     }

@@ -1,3 +1,4 @@
+using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 
@@ -7,5 +8,8 @@ namespace Connexions.Web.Features.Gateway;
 /// <param name="Purposes">What the token was made for; everything, for a person.</param>
 internal sealed record GatewayCaller(Guid OrganisationId, ClientRef Client, Guid? TokenId, Guid? PersonId, Purposes Purposes)
 {
+    /// <param name="actor">Works for a client.</param>
+    public static GatewayCaller Person(Actor actor) => new(actor.OrganisationId, actor.Client!.Value, null, actor.PersonId, Purposes.All);
+
     public static GatewayCaller Tool(TokenFacts token) => new(token.OrganisationId, token.Client, token.TokenId, null, token.Purposes);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
@@ -13,10 +12,8 @@ namespace Connexions.Web.Features.Gateway;
 /// these is for tools.
 /// </summary>
 internal sealed class GatewayEndpoint(
-    TokensInUse tokens, Admission admission, GatewayForwarder forwarder, GatewayProblems problems, GatewayOptions options, IHostEnvironment environment)
+    TokenReader reader, Admission admission, GatewayForwarder forwarder, GatewayProblems problems, GatewayOptions options)
 {
-    private const string Bearer = "Bearer ";
-
     public async Task HandleAsync(HttpContext context)
     {
         try
@@ -39,13 +36,6 @@ internal sealed class GatewayEndpoint(
 
     private async Task PassAsync(HttpContext context)
     {
-        if (!context.Request.IsHttps && !environment.IsDevelopment())
-        {
-            // A redirect would come too late: the token has travelled in clear, and would do so each time.
-            await problems.WriteAsync(context, null, GatewayErrors.HttpsNeeded);
-            return;
-        }
-
         var path = context.Request.Path.Value ?? "";
         var slash = path.IndexOf('/', 1);
         if (slash < 0 || ProviderCatalogue.All.FirstOrDefault(one => path.AsSpan(1, slash - 1).SequenceEqual(one.Code)) is not { } provider)
@@ -54,14 +44,14 @@ internal sealed class GatewayEndpoint(
             return;
         }
 
-        if (TokenIn(context.Request.Headers, provider) is not { } text || await tokens.FindAsync(text, context.RequestAborted) is not { } token)
+        var read = await reader.ReadAsync(context.Request, provider, context.RequestAborted);
+        if (!read.Succeeded)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await problems.WriteAsync(context, provider, GatewayErrors.TokenRefused);
+            await problems.WriteAsync(context, provider, read.Errors[0]);
             return;
         }
 
-        if (await RefuseAsync(context, provider, token, path[(slash + 1)..]) is { } refusal)
+        if (await RefuseAsync(context, provider, read.Value, path[(slash + 1)..]) is { } refusal)
         {
             await problems.WriteAsync(context, provider, refusal);
         }
@@ -74,7 +64,7 @@ internal sealed class GatewayEndpoint(
         var caller = GatewayCaller.Tool(token);
         if (!token.Admits(context.Connection.RemoteIpAddress))
         {
-            return admission.Refuse(caller, provider, GatewayErrors.AddressRefused with { Arguments = [Shown(context.Connection.RemoteIpAddress)] });
+            return admission.Refuse(caller, provider, TokenFacts.Refusal(context.Connection.RemoteIpAddress));
         }
 
         if (!token.Providers.Contains(provider.Code))
@@ -112,21 +102,4 @@ internal sealed class GatewayEndpoint(
     }
 
     private static Error TooLarge(long most) => GatewayErrors.BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
-
-    private static string Shown(IPAddress? address) =>
-        address is null ? "?" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
-
-    /// <summary>In the header in which the provider's own clients send a key, or as a bearer.</summary>
-    private static string? TokenIn(IHeaderDictionary headers, Provider provider)
-    {
-        var gateway = provider.Gateway;
-        var own = headers[gateway.CredentialHeader].ToString();
-        if (own.StartsWith(gateway.CredentialPrefix, StringComparison.OrdinalIgnoreCase) && own.Length > gateway.CredentialPrefix.Length)
-        {
-            return own[gateway.CredentialPrefix.Length..].Trim();
-        }
-
-        var authorization = headers.Authorization.ToString();
-        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
-    }
 }

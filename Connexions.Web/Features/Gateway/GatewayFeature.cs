@@ -33,7 +33,11 @@ public static class GatewayFeature
         services.AddSingleton<Admission>();
         services.AddSingleton<ProviderRoutes>();
         services.AddSingleton<GatewayForwarder>();
+        services.AddSingleton<PersonalCall>();
+        services.AddSingleton<SendMailThroughGateway>();
+        services.AddSingleton<GatewaySentences>();
         services.AddSingleton<GatewayProblems>();
+        services.AddSingleton<TokenReader>();
         services.AddSingleton<GatewayEndpoint>();
         return services;
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -13,20 +13,21 @@ namespace Connexions.Web.Features.Gateway;
 /// Tells a tool why its call did not succeed: problem details (RFC 9457) in the caller's language, with the sentence again
 /// where the provider's own clients look for one.
 /// </summary>
-internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, IStringLocalizer<ErrorTexts> errors, IStringLocalizer<PurposeTexts> purposes)
+internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, GatewaySentences sentences)
 {
     // Whoever reads it in a console reads accents, not their codes. It is never part of a page.
     private static readonly JsonSerializerOptions Legible = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="provider">Null while it is not known which.</param>
-    public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal)
+    /// <param name="fields">What is wrong with which input, where the refusal is the first of several.</param>
+    public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal, IReadOnlyList<Error>? fields = null)
     {
         var culture = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CallerLanguage.Of(context.Request);
         byte[] body;
         try
         {
-            body = JsonSerializer.SerializeToUtf8Bytes(Describe(provider, refusal), Legible);
+            body = JsonSerializer.SerializeToUtf8Bytes(Describe(provider, refusal, fields ?? []), Legible);
         }
         finally
         {
@@ -38,6 +39,11 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, I
         response.ContentType = "application/problem+json; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.ContentLanguage = CallerLanguage.Of(context.Request).TwoLetterISOLanguageName;
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (refusal.RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = ((long)Math.Max(1, Math.Ceiling(wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
@@ -47,25 +53,23 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, I
     }
 
     /// <summary>In the language of the moment.</summary>
-    public ProblemDetails Describe(Provider? provider, GatewayRefusal refusal)
+    private ProblemDetails Describe(Provider? provider, GatewayRefusal refusal, IReadOnlyList<Error> fields)
     {
         var error = refusal.Error;
-        var sentence = errors[error.Code, [.. error.Arguments.Select(Say)]].Value;
+        var sentence = sentences.For(error);
         var problem = new ProblemDetails { Type = $"urn:connexions:{error.Code}", Title = words["Title"], Status = refusal.Status, Detail = sentence };
         foreach (var (name, value) in provider?.Gateway.ErrorMembers(error.Code, sentence) ?? new Dictionary<string, object?>())
         {
             problem.Extensions[name] = value;
         }
 
+        if (fields.Count > 0)
+        {
+            problem.Extensions["errors"] = fields.ToLookup(one => one.Field ?? "", sentences.For).ToDictionary(field => field.Key, field => field.ToArray());
+        }
+
         return problem;
     }
-
-    private object Say(object argument) => argument switch
-    {
-        Purposes purpose => purposes[$"{purpose}.Name"].Value,
-        QuotaKind kind => words[$"Quota.{kind}"].Value,
-        _ => argument,
-    };
 }
 
 /// <summary>The language a tool asks for, among those of the screens; French for one that asks for none of them.</summary>

@@ -37,7 +37,7 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
         var gateway = provider.Gateway;
         Copy(httpContext.Request.Headers, proxyRequest.Headers, RequestHeaders);
         Copy(httpContext.Request.Headers, proxyRequest.Headers, gateway.RequestHeaders);
-        proxyRequest.Headers.TryAddWithoutValidation(gateway.CredentialHeader, gateway.CredentialPrefix + key.Reveal());
+        ProviderRoutes.PutKey(proxyRequest, provider, key);
         if (proxyRequest.Content is { } content)
         {
             Copy(httpContext.Request.Headers, content.Headers, RequestContentHeaders);

@@ -1,6 +1,7 @@
 using System.Net;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Secrets;
 using Connexions.Web.Features.Verifications.Http;
 
 namespace Connexions.Web.Features.Gateway;
@@ -28,6 +29,10 @@ internal sealed class ProviderRoutes : IDisposable
             ? target
             : throw new InvalidOperationException($"A key of {provider.Name} may not be sent to {target.Host}.");
     }
+
+    /// <summary>In the header in which the provider wants it.</summary>
+    public static void PutKey(HttpRequestMessage request, Provider provider, SecretText key) =>
+        request.Headers.TryAddWithoutValidation(provider.Gateway.CredentialHeader, provider.Gateway.CredentialPrefix + key.Reveal());
 
     public HttpMessageInvoker InvokerFor(Uri target) => target.IsLoopback ? onThisMachine : outward;
 

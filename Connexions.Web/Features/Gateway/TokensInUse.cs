@@ -2,6 +2,7 @@ using System.Net;
 using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Results;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,12 @@ internal sealed record TokenFacts(
 {
     /// <summary>Whether calls may come from an address; one that is not known comes from nowhere in particular.</summary>
     public bool Admits(IPAddress? address) => Ranges.Count == 0 || (address is not null && Ranges.Any(range => range.Contains(address)));
+
+    /// <summary>What is said to a caller whose address is not admitted.</summary>
+    public static Error Refusal(IPAddress? address) => GatewayErrors.AddressRefused with
+    {
+        Arguments = [address is null ? "?" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()],
+    };
 }
 
 /// <summary>Finds the token that a caller shows.</summary>

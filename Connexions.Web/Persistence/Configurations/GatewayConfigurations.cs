@@ -46,5 +46,7 @@ internal sealed class QuotaDayConfiguration : IEntityTypeConfiguration<QuotaDay>
         builder.ToTable("quota_days");
         builder.HasKey(row => new { row.ConnexionId, row.Day, row.AgencyId });
         builder.Property(row => row.ConnexionId).ValueGeneratedNever();
+        builder.Property(row => row.Calls).IsConcurrencyToken();
+        builder.Property(row => row.Emails).IsConcurrencyToken();
     }
 }

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Sharing;
+using Connexions.Tests.Support;
+using Connexions.Web.Features.Connecting;
+using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Verifications;
+using Connexions.Web.Security;
+using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Connexions.Tests.Features.Connecting;
+
+public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
+{
+    private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
+
+    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
+    private TestDatabase database = null!;
+    private Place agency = null!;
+    private Place network = null!;
+
+    // Here and not below: what an asynchronous method sets ends with it.
+    public ConnectPageTests() => CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+
+    public async Task InitializeAsync()
+    {
+        var gateway = new GatewayOptions { Folder = TestFolder.NewFile(".receipts") };
+        database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSharing().AddKeyCheck().AddGateway(gateway).AddLocalization() });
+        network = await database.Given.NetworkAsync("Réseau Lumière");
+        agency = await database.Given.AgencyAsync(network, "Agence Lyon");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLogging().AddLocalization().AddSharedComponents().AddSingleton<TimeProvider>(database.Clock)
+            .AddScoped<VerdictSentences>().AddScoped<TraceSentences>().AddScoped<TermsSentences>().AddSingleton<GatewaySentences>()
+            .AddSingleton(database.Get<GetEffective>()).AddSingleton(database.Get<SendMailThroughGateway>())
+            .AddSingleton(database.Get<SetAsideConnexion>()).AddSingleton(database.Get<TakeUpConnexion>());
+        await WorkAsAsync(await database.Given.ActorAsync(agency));
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
+        base.Dispose(disposing);
+    }
+
+    [Fact]
+    public async Task Page_OnTheNetworksConnexion_MarksWhatItDoesNotShare_AndWhatIsItsOwnersAlone()
+    {
+        await ShareAsync(Purposes.Emails | Purposes.Contacts);
+
+        var page = Show();
+
+        Assert.Equal("Network", page.Find(".effective").GetAttribute("data-source"));
+        Assert.Equal(["Newsletters (votre réseau ne partage pas cet usage)"], page.FindAll("h3").Select(title => title.TextContent).Where(title => title.Contains('(', StringComparison.Ordinal)));
+        var sent = page.FindAll("li").Single(item => item.TextContent.Contains("lister les e-mails envoyés", StringComparison.Ordinal));
+        Assert.Contains("réservé au titulaire", sent.TextContent, StringComparison.Ordinal);
+        Assert.Contains("GET /v3/smtp/emails", sent.TextContent, StringComparison.Ordinal);
+        var toSend = page.FindAll("li").Single(item => item.TextContent.Contains("envoyer un e-mail", StringComparison.Ordinal));
+        Assert.DoesNotContain("réservé", toSend.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.FindAll("#essai-mail"));
+    }
+
+    [Fact]
+    public void Page_WithoutAConnexion_SaysSo_AndOffersNoMail()
+    {
+        var page = Show();
+
+        Assert.Equal("None", page.Find(".effective").GetAttribute("data-source"));
+        Assert.Empty(page.FindAll("#essai-mail, .not-shared"));
+        Assert.NotEmpty(page.FindAll("a[href='/connexions/brevo']"));
+    }
+
+    [Fact]
+    public void Page_OfAnotherProvider_HasItsAddressAndItsCalls()
+    {
+        var page = Show("?fournisseur=openai");
+
+        Assert.Equal("http://localhost/gateway/openai/v1", page.Find("#adresse-passerelle").GetAttribute("value"));
+        Assert.Equal("OpenAI", page.Find("[aria-current]").TextContent);
+        Assert.Contains("créer une image", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("new OpenAI({", page.Find("[data-language=JavaScript] pre").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_OfAnUnknownProvider_IsNone()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/brancher?fournisseur=autre");
+
+        Assert.Contains("Page introuvable", Render<ConnectPage>().Find("h1").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_ThatIsRefused_IsToldInASentence()
+    {
+        await ShareAsync(Purposes.Contacts);
+        var dialogs = Render<Radzen.Blazor.RadzenComponents>();
+        var page = Show();
+
+        page.Find("#essai-mail").Click();
+        dialogs.WaitForElement(".confirm");
+        dialogs.FindAll(".confirm button").Single(button => button.TextContent.Contains("M’envoyer", StringComparison.Ordinal)).Click();
+        page.WaitForElement("[data-refusal]");
+
+        Assert.Equal("Gateway.PurposeNotShared", page.Find("[data-refusal]").GetAttribute("data-refusal"));
+        Assert.Contains("pour cet usage\u00a0: E-mails", page.Find("[data-refusal]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Rien n’a été envoyé", page.Find("[data-refusal]").TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task ShareAsync(Purposes purposes)
+    {
+        await database.Given.ConnexionWithKeyAsync(Brevo, network, email: "contact@reseau.test", name: "Réseau");
+        await database.Given.PolicyAsync(network, Brevo, new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true) { Purposes = purposes });
+    }
+
+    private IRenderedComponent<ConnectPage> Show(string query = "")
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/brancher" + query);
+        var page = Render<ConnectPage>();
+        page.WaitForElement(".effective");
+        return page;
+    }
+
+    private async Task WorkAsAsync(Actor actor)
+    {
+        var identity = new IdentityOptions();
+        var session = new CurrentSession(database.Contexts, new LiveSessions(), Options.Create(identity));
+        var claims = new[] { new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(identity.ClaimsIdentity.SecurityStampClaimType, actor.SecurityStamp) };
+        await session.StartAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), actor.MembershipId, Origin.Unknown);
+        Services.AddSingleton(session);
+    }
+}

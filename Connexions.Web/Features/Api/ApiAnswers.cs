@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
+
+namespace Connexions.Web.Features.Api;
+
+/// <summary>What the token that asks is good for.</summary>
+public sealed record ApiToken(
+    [property: Description("What its maker called it.")] string Name,
+    ClientType ClientType,
+    [property: Description("The network or agency it was made for.")] string ClientName,
+    IReadOnlyList<string> Providers,
+    IReadOnlyList<string> Purposes,
+    [property: Description("Where calls may come from; empty for anywhere.")] IReadOnlyList<string> AllowedRanges,
+    int CallsPerMinute,
+    DateTime CreatedAt,
+    DateTime ExpiresAt);
+
+/// <summary>What the client's work goes out with at one provider. Never a key, nor a part of one.</summary>
+public record ApiConnexion(
+    string Provider,
+    [property: Description("Whose connexion is in effect: the client's own, its network's, or none.")] Source Source,
+    [property: Description("What is known of its key.")] ConnexionState State,
+    [property: Description("The account's name, as far as it is stated.")] string? AccountName,
+    string? SenderEmail,
+    string? SenderName,
+    [property: Description("What this token may use it for now: made for it, offered by the provider and, on a network's connexion, shared.")] IReadOnlyList<string> Purposes,
+    ApiQuota Quota,
+    [property: Description("What was considered, in order, and why it was taken or not.")] IReadOnlyList<ApiReason> Reasons);
+
+/// <summary>The same with the reasons as sentences.</summary>
+public sealed record ApiConnexionExplained(ApiConnexion Connexion, [property: Description("Sentences in the caller’s language.")] IReadOnlyList<string> Explanation);
+
+/// <summary>How much may be used a day, from midnight to midnight in Paris; null for no limit.</summary>
+public sealed record ApiQuota(int? CallsPerAgency, int? EmailsPerAgency, int? CallsForAll, int? EmailsForAll);
+
+public sealed record ApiReason(Source Source, TraceReason Reason);
+
+/// <summary>What the client used, by all its tools and people.</summary>
+public sealed record ApiUsage(DateOnly From, DateOnly To, IReadOnlyList<ApiUsageDay> Days);
+
+/// <summary>One day at one provider; days without use are left out.</summary>
+public sealed record ApiUsageDay(
+    [property: Description("From midnight to midnight in Paris.")] DateOnly Day,
+    string Provider,
+    [property: Description("Calls passed on to the provider.")] long Calls,
+    [property: Description("E-mails that the provider accepted.")] long Emails,
+    [property: Description("Calls that were not passed on.")] long Refused,
+    [property: Description("Calls passed on that the provider refused or did not answer.")] long Errors,
+    long BytesSent,
+    long BytesReceived);

@@ -1,0 +1,43 @@
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Web.Features.Sharing;
+using Microsoft.AspNetCore.Components;
+
+namespace Connexions.Web.Features.Connecting;
+
+/// <summary>All that somebody needs to make a tool call a provider through Connexions. No token is ever on it.</summary>
+public sealed partial class ConnectPage(GetEffective get, NavigationManager navigation)
+{
+    private static readonly int[] Statuses = [401, 403, 409, 429, 502];
+
+    private Provider? shown;
+    private EffectiveView? view;
+    private IReadOnlyList<Error> errors = [];
+
+    [SupplyParameterFromQuery(Name = "fournisseur")]
+    private string? ProviderCode { get; set; }
+
+    /// <summary>The first one, where the address names none; null where it names one that there is not.</summary>
+    private Provider? Provider => string.IsNullOrEmpty(ProviderCode) ? ProviderCatalogue.All[0] : ProviderCatalogue.Find(ProviderCode);
+
+    private Uri Site => new(navigation.BaseUri);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Session.Actor?.Client is not null && Provider is { } asked && asked != shown)
+        {
+            (shown, view, errors) = (asked, null, []);
+            await OnceAsync(LoadAsync);
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var asked = shown;
+        var result = await RunAsync(ct => get.HandleAsync(Actor, asked!.Code, ct));
+        if (asked == shown)
+        {
+            (view, errors) = (result.Value, result.Errors);
+        }
+    }
+}

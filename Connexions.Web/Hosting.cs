@@ -8,6 +8,7 @@ using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Features.Tokens;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Features.Verifications.Http;
@@ -55,6 +56,7 @@ internal static class Hosting
         services.AddAuditing();
         services.AddSharing();
         services.AddTokens();
+        services.AddUsage();
         services.AddSupport();
         services.AddClaims();
         services.AddGateway(configuration);

@@ -8,6 +8,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
@@ -146,7 +147,7 @@ public sealed class PolicyEditorTests : SharingTestBase
         page.Services.AddLogging().AddLocalization().AddSharedComponents();
         page.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(session)
             .AddSingleton(Database.Get<ListPolicies>()).AddSingleton(Database.Get<SimulatePolicy>()).AddSingleton(Database.Get<SavePolicy>())
-            .AddScoped<TermsSentences>().AddScoped<PolicySentences>();
+            .AddSingleton(new GetRecentUse(Database.UnitsOfWork)).AddScoped<RecentUseSentences>().AddScoped<TermsSentences>().AddScoped<PolicySentences>();
         var editor = page.Render<PolicyEditor>(parameters => parameters.Add(part => part.ProviderCode, provider));
         editor.WaitForElement("#simuler");
         return editor;

@@ -373,6 +373,9 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_audit_entries_told")
                         .HasFilter("operation IS NULL");
 
+                    b.HasIndex(new[] { "OrganisationId", "Sequence" }, "ix_audit_entries_refused_uses")
+                        .HasFilter("refusal IS NOT NULL");
+
                     b.ToTable("audit_entries", (string)null);
                 });
 

@@ -1,0 +1,28 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Connexions.Web.Persistence.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class RefusedUses : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_refused_uses",
+                table: "audit_entries",
+                columns: new[] { "organisation_id", "sequence" },
+                filter: "refusal IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_audit_entries_refused_uses",
+                table: "audit_entries");
+        }
+    }
+}

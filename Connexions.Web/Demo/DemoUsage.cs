@@ -34,7 +34,7 @@ internal sealed class DemoUsage(ContextFactory contexts)
             await using var db = contexts.Create(new ActingScope.Job("demo", rows.Key));
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             db.AddRange(rows);
-            foreach (var entry in told[rows.Key])
+            foreach (var entry in told[rows.Key].OrderBy(entry => entry.At))
             {
                 db.Record(entry);
             }

@@ -13,6 +13,7 @@ using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -133,6 +134,23 @@ public sealed class PolicyEditorTests : SharingTestBase
         var panel = editor.WaitForElement("[aria-labelledby=conflit-titre]");
         Assert.Contains("Usages permis\u00a0: e-mails. Limite fixée par le réseau\u00a0: 20 e-mails par jour et par agence.", panel.TextContent, StringComparison.Ordinal);
         Assert.Contains("Usages permis\u00a0: e-mails et newsletters.", panel.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Review_WhereAgenciesLoseTheConnexion_SaysHowMuchTheyUsedIt()
+    {
+        await SaveAsync(Draft(SharedWithAll));
+        var lent = await ReadAsync(Network, db => db.ConnexionsOf(Brevo).Select(row => row.Id).SingleAsync());
+        await Database.Given.UsageAsync(Network, Brevo, new UsageCounts { Calls = 12 }, lent, Lyon);
+        await Database.Given.UsageAsync(Network, Brevo, new UsageCounts { Calls = 500 }, lent);
+        var editor = await OpenAsync();
+
+        editor.FindAll("input[name=mode]").Single(choice => choice.GetAttribute("value") == nameof(SharingMode.None)).Change(nameof(SharingMode.None));
+        Review(editor);
+
+        Assert.Equal(
+            "Ces agences s’en sont servies 12 fois ces 30 derniers jours (une agence), la dernière fois aujourd’hui.",
+            editor.WaitForElement("[data-effect=Loses] .lost").TextContent);
     }
 
     private async Task<IRenderedComponent<PolicyEditor>> OpenAsync(string provider = "brevo")

@@ -40,7 +40,7 @@ public abstract class UsageTestBase : IAsyncLifetime
         Lent = (await Given.ConnexionWithKeyAsync(Brevo, Network)).Id;
     }
 
-    public async Task DisposeAsync() => await Database.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Database.DisposeAsync();
 
     /// <summary>An agency's use of the network's key, in the figures of both.</summary>
     protected async Task BorrowAsync(Place agency, UsageCounts counts, DateTime? at = null)

@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Tests.Support;
@@ -27,6 +28,22 @@ public sealed class ListTroublesTests : UsageTestBase
         await Given.UsageAsync(sibling, Brevo, new() { Calls = 1, KeyRefused = 1 }, Lent);
         await Given.UsageAsync(Lyon, Brevo, new() { Calls = 1, KeyRefused = 1 });
 
+        Assert.Empty(await ListAsync(Manager));
+    }
+
+    [Fact]
+    public async Task Troubles_OfALimitReachedToday_AreToldToTheAgencyAndItsNetwork_AndNoMoreTomorrow()
+    {
+        var refused = new UseFacts("email.send", UseResult.Refused) { Refusal = GatewayErrors.QuotaReached.Code };
+        await Given.UseAsync(Lyon, Brevo, refused, Guid.NewGuid(), connexionId: Lent);
+        await Given.UseAsync(Network, Brevo, refused with { AgencyId = Lyon.Reference.Id }, Guid.NewGuid(), connexionId: Lent);
+        await Given.UseAsync(Lyon, Brevo, refused with { Refusal = GatewayErrors.TooFast.Code }, Guid.NewGuid(), connexionId: Lent);
+
+        Assert.Equal([new Trouble(Brevo, TroubleKind.QuotaReached, 1, new(KeyOwner.Network, "Réseau Lumière"))], await ListAsync(Manager));
+        Assert.Equal(KeyOwner.Own, Assert.Single(await ListAsync(Director)).Key.Owner);
+        Assert.Empty(await ListAsync(await Given.ActorAsync(await Given.AgencyAsync(Network))));
+
+        Database.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Empty(await ListAsync(Manager));
     }
 

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Radzen;
+using Radzen.Blazor.Rendering;
 
 namespace Connexions.Tests.Features.Usage;
 
@@ -91,6 +92,8 @@ public sealed class UsagePageTests : UsageTestBase
             actor.MembershipId,
             Origin.Unknown);
         context.JSInterop.Mode = JSRuntimeMode.Loose;
+        // A picture without a browser has a size all the same.
+        context.JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 224 });
         context.Services.AddLogging().AddLocalization().AddSharedComponents().AddRadzenComponents();
         context.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(Database.UnitsOfWork).AddUsage().AddSingleton(session);
         return context.Render<UsagePage>();

@@ -60,6 +60,17 @@ public sealed class UsageTextsTests : BunitContext
         Assert.Equal("/connexions/brevo", Assert.Single(panel.FindAll("a")).GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData(KeyOwner.Own, "/partage/brevo")]
+    [InlineData(KeyOwner.Network, "/connexions/brevo")]
+    public void Trouble_AtALimit_LeadsTheNetworkToItsSharing(KeyOwner owner, string expected)
+    {
+        var panel = Show(new Trouble(Brevo, TroubleKind.QuotaReached, 1, new KeyName(owner, "Réseau Lumière")));
+
+        Assert.Contains("la limite quotidienne fixée par le réseau est atteinte", panel.Markup, StringComparison.Ordinal);
+        Assert.Equal(expected, Assert.Single(panel.FindAll("a")).GetAttribute("href"));
+    }
+
     protected override void Dispose(bool disposing)
     {
         (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = before;

@@ -86,6 +86,7 @@ internal static class Hosting
         app.MapHealth();
         app.MapAccounts();
         app.MapSharing();
+        app.MapUsage();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 

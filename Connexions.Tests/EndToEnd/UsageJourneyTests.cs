@@ -43,6 +43,10 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         await director.SignInAsync("directeur@lumiere.demo");
         await OpenUsageAsync(director, "brevo");
         await Expect(director.Page.Locator("#agences [data-agency='Lumière Nantes'] td").First).ToHaveTextAsync("1");
+        var download = await director.Page.RunAndWaitForDownloadAsync(() => director.Page.GetByRole(AriaRole.Link, new() { Name = "Exporter (CSV)" }).ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync());
+        Assert.Equal(("utilisation.csv", 25), (download.SuggestedFilename, lines.Length));
+        Assert.Equal("\"À partir de (heure de Paris)\";\"Appels\";\"E-mails\";\"Refusés par Connexions\";\"Erreurs chez le fournisseur\"", lines[0].TrimStart('\uFEFF'));
         await director.OpenAsync("/journal");
         await director.Page.Locator("#entrees").SelectOptionAsync("Uses");
         await Expect(director.Main).ToContainTextAsync("Lumière Nantes a envoyé un e-mail par Brevo avec votre clé.");

@@ -22,6 +22,7 @@ public sealed class ListBorrowersTests : UsageTestBase
 
         var page = await ListAsync(Director);
 
+        Assert.Equal(2, page.Total);
         Assert.Equal([("Lumière Nantes", 9, 2), ("Lumière Lyon", 7, 7)], page.Items.Select(one => (one.Nom, one.Counts.Calls, one.Counts.Emails)));
         Assert.Equal([(0, 200), (3, 200)], page.Items.Select(one => (Assert.Single(one.Today).Emails, one.Today[0].Quota.EmailsPerAgency)));
     }

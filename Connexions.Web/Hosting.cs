@@ -9,6 +9,7 @@ using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Features.Tokens;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Features.Verifications.Http;
@@ -56,6 +57,7 @@ internal static class Hosting
         services.AddAuditing();
         services.AddSharing();
         services.AddTokens();
+        services.AddUsage();
         services.AddSupport();
         services.AddClaims();
         services.AddGateway(configuration);
@@ -87,6 +89,7 @@ internal static class Hosting
         app.MapHealth();
         app.MapAccounts();
         app.MapSharing();
+        app.MapUsage();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 

@@ -185,14 +185,31 @@ public sealed class Given(TestDatabase database)
         return made;
     }
 
-    /// <summary>One hour's use of a connexion nobody has.</summary>
-    public async Task UsageAsync(Place place, Provider provider)
+    /// <summary>One hour's use, of a connexion nobody has unless the test names one; one call, unless it counts otherwise.</summary>
+    /// <param name="agency">In a lender's row: who used its key.</param>
+    /// <param name="at">A moment in that hour; now unless given.</param>
+    public async Task UsageAsync(Place place, Provider provider, UsageCounts? counts = null, Guid? connexionId = null, Place? agency = null, DateTime? at = null)
     {
-        var hour = UsageHour.Create(place.OrganisationId, place.Reference, provider.Code, Guid.NewGuid(), Guid.Empty, UsageHour.HourOf(database.Clock.UtcNow));
-        hour.Add(new UsageCounts { Calls = 1 });
+        var hour = UsageHour.Create(
+            place.OrganisationId, place.Reference, provider.Code, connexionId ?? Guid.NewGuid(), agency?.Reference.Id ?? Guid.Empty, UsageHour.HourOf(at ?? database.Clock.UtcNow));
+        hour.Add(counts ?? new UsageCounts { Calls = 1 });
         await using var db = database.Open(place.JobScope);
         db.Add(hour);
         await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.ConnexionUsed) { Client = place.Client });
+    }
+
+    /// <summary>A use in a client's journal.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<Guid> UseAsync(Place place, Provider provider, UseFacts use, Guid? tokenId = null, Guid? personId = null, Guid? connexionId = null)
+    {
+        var useId = Guid.CreateVersion7();
+        var facts = new AuditFacts(place.OrganisationId, AuditAction.ConnexionUsed) { Client = place.Client, Provider = provider.Code, ConnexionId = connexionId };
+        await using var db = database.Open(place.JobScope);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        db.Record(AuditEntry.ForUse(facts, use, useId, tokenId, personId, database.Clock.UtcNow));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return useId;
     }
 
     public async Task<Invitation> InvitationAsync(Role role, Place place, string? email = null)

@@ -52,10 +52,10 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         await PersonAsync(people, "admin@connexions.demo", "Amélie Bernard", new Place(Organisation.Platform, null), cancellationToken);
 
         var (brevo, zoho, openAi) = (Provider("brevo"), Provider("zoho"), Provider("openai"));
-        await ConnexionAsync(brevo, lumiere["Lumière"], "contact@lumiere.demo", "Réseau Lumière", DemoKeys.Of("brevo", "Réseau Lumière"), cancellationToken);
+        var lumiereBrevo = await ConnexionAsync(brevo, lumiere["Lumière"], "contact@lumiere.demo", "Réseau Lumière", DemoKeys.Of("brevo", "Réseau Lumière"), cancellationToken);
         await ConnexionAsync(openAi, lumiere["Lumière"], "direction@lumiere.demo", null, null, cancellationToken);
-        await ConnexionAsync(zoho, lumiere["Lyon"], "lyon@lumiere.demo", "Lumière Lyon", DemoKeys.Of("zoho", "Lumière Lyon"), cancellationToken);
-        await ConnexionAsync(openAi, lumiere["Nantes"], "nantes@lumiere.demo", null, DemoKeys.Of("openai", "Lumière Nantes"), cancellationToken);
+        var lyonZoho = await ConnexionAsync(zoho, lumiere["Lyon"], "lyon@lumiere.demo", "Lumière Lyon", DemoKeys.Of("zoho", "Lumière Lyon"), cancellationToken);
+        var nantesOpenAi = await ConnexionAsync(openAi, lumiere["Nantes"], "nantes@lumiere.demo", null, DemoKeys.Of("openai", "Lumière Nantes"), cancellationToken);
         await ConnexionAsync(brevo, lumiere["Évreux"], "evreux@lumiere.demo", "Lumière Évreux", DemoKeys.Of("brevo", "Lumière Évreux"), cancellationToken);
         await ConnexionAsync(zoho, lumiere["Besançon"], "besancon@lumiere.demo", "Lumière Besançon", null, cancellationToken);
         await UnreadableAsync(openAi, lumiere["Lyon"], "lyon@lumiere.demo", cancellationToken);
@@ -63,17 +63,31 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         await ConnexionAsync(openAi, azur["Nice"], "nice@azur.demo", null, DemoKeys.Of("openai", "Azur Nice"), cancellationToken);
         await ConnexionAsync(zoho, azur["Cannes"], "cannes@azur.demo", "Azur Cannes", DemoKeys.Of("zoho", "Azur Cannes"), cancellationToken);
         await UnreadableAsync(brevo, azur["Toulon"], "toulon@azur.demo", cancellationToken);
-        await ConnexionAsync(brevo, horizon, "bonjour@horizon.demo", "Agence Horizon", DemoKeys.Of("brevo", "Agence Horizon"), cancellationToken);
+        var horizonBrevo = await ConnexionAsync(brevo, horizon, "bonjour@horizon.demo", "Agence Horizon", DemoKeys.Of("brevo", "Agence Horizon"), cancellationToken);
         await ConnexionAsync(openAi, horizon, null, null, null, cancellationToken);
 
         await ShareAsync(brevo, lumiere["Lumière"], new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true), [], cancellationToken);
         await ShareAsync(brevo, azur["Azur"], new SharingTerms(SharingMode.Selected, OwnAllowed: true, OwnSenderAllowed: false),
             [azur["Antibes"], azur["Cannes"], azur["Menton"]], cancellationToken);
 
-        await TokenAsync(lumiere["Lyon"], karim, new TokenTerms("Site internet", [brevo.Code, zoho.Code], Purposes.Emails | Purposes.Contacts, [], CallsPerMinute: 60, now.AddYears(1)), cancellationToken);
-        await TokenAsync(lumiere["Lumière"], claire, new TokenTerms("Logiciel de caisse", [brevo.Code], Purposes.Emails, [AddressRange.Parse("203.0.113.0/24")!], CallsPerMinute: 120, now.AddDays(10)),
+        var site = await TokenAsync(lumiere["Lyon"], karim, new TokenTerms("Site internet", [brevo.Code, zoho.Code], Purposes.Emails | Purposes.Contacts, [], CallsPerMinute: 60, now.AddYears(1)), cancellationToken);
+        var caisse = await TokenAsync(lumiere["Lumière"], claire, new TokenTerms("Logiciel de caisse", [brevo.Code], Purposes.Emails, [AddressRange.Parse("203.0.113.0/24")!], CallsPerMinute: 120, now.AddDays(10)),
             cancellationToken);
+
+        await new DemoUsage(contexts).LayDownAsync(
+        [
+            UserOf(lumiere["Lumière"], brevo, lumiereBrevo, null, 60) with { TokenId = caisse },
+            UserOf(lumiere["Lyon"], brevo, lumiereBrevo, lumiere["Lumière"], 45) with { TokenId = site },
+            UserOf(lumiere["Béziers"], brevo, lumiereBrevo, lumiere["Lumière"], 12),
+            UserOf(lumiere["Troyes"], brevo, lumiereBrevo, lumiere["Lumière"], 24),
+            UserOf(lumiere["Lyon"], zoho, lyonZoho, null, 15),
+            UserOf(lumiere["Nantes"], openAi, nantesOpenAi, null, 30),
+            UserOf(horizon, brevo, horizonBrevo, null, 20),
+        ], now, cancellationToken);
     }
+
+    private static DemoUser UserOf(Place place, Provider provider, Guid connexionId, Place? lender, int callsPerDay) => new(
+        place.OrganisationId, place.Client!.Value, provider, connexionId, lender is null ? null : (lender.OrganisationId, lender.Client!.Value), callsPerDay);
 
     /// <param name="ReseauId">The network an agency belongs to.</param>
     private sealed record Place(Guid OrganisationId, ClientRef? Client, Guid? ReseauId = null);
@@ -129,15 +143,15 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         return person.Id;
     }
 
-    private Task ConnexionAsync(Provider provider, Place place, string? email, string? name, string? key, CancellationToken cancellationToken) =>
+    private Task<Guid> ConnexionAsync(Provider provider, Place place, string? email, string? name, string? key, CancellationToken cancellationToken) =>
         AddConnexionAsync(provider, place, email, name, SecretText.From(key), vault, cancellationToken);
 
     /// <summary>Protected with a key ring that is thrown away: as after a restored database without its ring.</summary>
-    private Task UnreadableAsync(Provider provider, Place place, string email, CancellationToken cancellationToken) =>
+    private Task<Guid> UnreadableAsync(Provider provider, Place place, string email, CancellationToken cancellationToken) =>
         AddConnexionAsync(provider, place, email, null, SecretText.From(DemoKeys.Of(provider.Code, email)),
             new SecretVault(new EphemeralDataProtectionProvider()), cancellationToken);
 
-    private async Task AddConnexionAsync(
+    private async Task<Guid> AddConnexionAsync(
         Provider provider, Place place, string? email, string? name, SecretText? key, SecretVault with, CancellationToken cancellationToken)
     {
         var connexion = provider.NewConnexion(place.OrganisationId, place.Client!.Value, now);
@@ -168,6 +182,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
             Provider = provider.Code,
             ConnexionId = connexion.Id,
         }, cancellationToken);
+        return connexion.Id;
     }
 
     private async Task ShareAsync(Provider provider, Place network, SharingTerms terms, Place[] selected, CancellationToken cancellationToken)
@@ -182,12 +197,14 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
     }
 
     /// <summary>Its text is forgotten here and now: whoever wants to call makes another.</summary>
-    private async Task TokenAsync(Place place, Guid personId, TokenTerms terms, CancellationToken cancellationToken)
+    private async Task<Guid> TokenAsync(Place place, Guid personId, TokenTerms terms, CancellationToken cancellationToken)
     {
         var client = place.Client!.Value;
         await using var db = contexts.Create(new ActingScope.Member(personId, place.OrganisationId, client));
-        db.Add(ServiceToken.Create(place.OrganisationId, client, terms, personId, now).Token);
+        var (token, _) = ServiceToken.Create(place.OrganisationId, client, terms, personId, now);
+        db.Add(token);
         await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown) { Client = client }, cancellationToken);
+        return token.TokenId;
     }
 
     private async Task SaveAsync(ConnexionsDbContext db, AuditFacts facts, CancellationToken cancellationToken)

@@ -66,7 +66,7 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
         ActingScope.Support support => support with { Reason = reason },
         ActingScope.Member { ForClient.Type: ClientType.Reseau } member
             when operation is Operation.ViewTeam or Operation.ViewSharing or Operation.EditSharing or Operation.AnswerRequest
-                    or Operation.FreezeConnexion or Operation.EditConnexion or Operation.DeleteConnexion or Operation.VerifyFamily
+                    or Operation.FreezeConnexion or Operation.EditConnexion or Operation.DeleteConnexion or Operation.VerifyFamily or Operation.ViewUsage
                 || (operation == Operation.Invite && client != actor.Client) =>
             new ActingScope.Network(member.Person, member.Organisation, member.ForClient.Id),
         var scope => scope,

@@ -1,9 +1,12 @@
 using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Tokens;
+using Connexions.Web.Features.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -12,7 +15,7 @@ namespace Connexions.Tests.Features.Auditing;
 public sealed class JournalSentencesTests : IDisposable
 {
     private readonly CultureInfo before = CultureInfo.CurrentUICulture;
-    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<PurposeTexts>().AddScoped<JournalSentences>().BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddLocalization().AddScoped<PurposeTexts>().AddScoped<UseSentences>().AddScoped<JournalSentences>().BuildServiceProvider();
 
     public void Dispose()
     {
@@ -65,13 +68,49 @@ public sealed class JournalSentencesTests : IDisposable
         "Paul Ferrero a voulu parcourir les connexions des organisations sans en avoir le droit.",
         Tell("fr-FR", Entry(AuditAction.Refused) with { ActorName = "Paul Ferrero", ActingRole = Role.Directeur, Subject = nameof(Operation.AuditConnexions) }));
 
-    [Fact]
-    public void Sentence_OfATool_NamesIt_OrSaysAToolWhereItIsAnothers()
+    [Theory]
+    [InlineData("fr-FR", "L’outil Site internet a envoyé un e-mail par Brevo.", "Un outil a envoyé un e-mail par Brevo.")]
+    [InlineData("en-GB", "The tool Site internet sent an e-mail through Brevo.", "A tool sent an e-mail through Brevo.")]
+    public void Sentence_OfAUse_NamesTheTool_OrSaysAToolWhereItIsAnothers(string culture, string named, string unnamed)
     {
-        var entry = Entry(AuditAction.ConnexionUsed) with { ActorKind = ActorKind.Tool, ActorName = "Caisse", Provider = "brevo" };
+        var entry = Used(UseResult.Sent) with { ActorName = "Site internet" };
 
-        Assert.Equal("L’outil Caisse a fait appel à Brevo.", Tell("fr-FR", entry));
-        Assert.Equal("A tool called on Brevo.", Tell("en-GB", entry with { ActorName = null }));
+        Assert.Equal(named, Tell(culture, entry));
+        Assert.Equal(unnamed, Tell(culture, entry with { ActorName = null }));
+    }
+
+    [Fact]
+    public void Sentence_OfAUseThatWasRefused_SaysWhy() => Assert.Equal(
+        "L’outil Site internet a voulu envoyer un e-mail par Brevo\u00a0: refusé, l’expéditeur n’est pas le sien.",
+        Tell("fr-FR", Used(UseResult.Refused, refusal: GatewayErrors.SenderNotYours.Code) with { ActorName = "Site internet" }));
+
+    [Fact]
+    public void Sentence_OfAUseByAPerson_NamesThem() => Assert.Equal(
+        "Karim Benali a envoyé un e-mail par Brevo.", Tell("fr-FR", Used(UseResult.Sent) with { ActorKind = ActorKind.Person, ActorName = "Karim Benali" }));
+
+    [Fact]
+    public void Sentence_OfAUseOfALentKey_TellsTheNetworkTheAgency_AndNotItsTool()
+    {
+        var entry = Used(UseResult.Sent) with { Use = new JournalUse(Guid.Empty, "email.send", UseResult.Sent) { AgencyId = Guid.NewGuid(), AgencyName = "Lumière Lyon", Emails = 12 } };
+
+        Assert.Equal("Lumière Lyon a envoyé 12 e-mails par Brevo avec votre clé.", Tell("fr-FR", entry));
+        Assert.Equal("Une agence a envoyé 12 e-mails par Brevo avec votre clé.", Tell("fr-FR", entry with { Use = entry.Use with { AgencyName = null } }));
+    }
+
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("")]
+    public void Uses_EveryOperationResultAndRefusal_HasItsWords(string culture)
+    {
+        var own = new System.Resources.ResourceManager(typeof(UseTexts)).GetResourceSet(CultureInfo.GetCultureInfo(culture), createIfNotExists: true, tryParents: false)!;
+        var refusals = typeof(GatewayErrors).GetFields().Select(field => $"Reason.{((Connexions.Domain.Results.Error)field.GetValue(null)!).Code}");
+        Assert.DoesNotContain(refusals.Concat(Enum.GetNames<UseResult>()), key => own.GetString(key) is null);
+        Assert.All(ProviderCatalogue.All.SelectMany(provider => provider.Gateway.Operations.Select(operation => (provider, operation))), one =>
+        {
+            var sentence = Use(culture == "fr" ? "fr-FR" : "en-GB", _ => Uses(one.provider, one.operation.Code));
+            Assert.DoesNotContain("Did.", sentence, StringComparison.Ordinal);
+            Assert.DoesNotContain(Uses(one.provider, "no.such"), sentence, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -115,6 +154,19 @@ public sealed class JournalSentencesTests : IDisposable
             Provider = "brevo",
             Changes = new Dictionary<string, Change> { ["Purposes"] = new("all", "emails,contacts"), ["EmailsPerAgency"] = new(null, "200"), ["CallsForAll"] = new("5000", null) },
         }).ToList()));
+
+    private string Uses(Provider provider, string operation)
+    {
+        using var scope = services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<UseSentences>().For("X", provider, operation, UseResult.Sent, refusal: null, emails: null, isLent: false);
+    }
+
+    private static JournalEntry Used(UseResult result, string? refusal = null) => Entry(AuditAction.ConnexionUsed) with
+    {
+        ActorKind = ActorKind.Tool,
+        Provider = "brevo",
+        Use = new JournalUse(Guid.Empty, "email.send", result) { Refusal = refusal, Emails = 1 },
+    };
 
     private string? Affected(params string[] names) => Use("fr-FR", sentences => sentences.Affected(AffectedAgencies.Of(Concerning(names))));
 

@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
@@ -14,6 +15,7 @@ namespace Connexions.Tests.Features.Auditing;
 
 public sealed class ListEntriesTests : IAsyncLifetime
 {
+    private static readonly Provider Brevo = ProviderCatalogue.All[0];
     private TestDatabase database = null!;
     private Place network = null!;
     private Place agency = null!;
@@ -119,7 +121,7 @@ public sealed class ListEntriesTests : IAsyncLifetime
 
         Assert.Equal(all.Entries.Select(entry => entry.Sequence), paged.Select(entry => entry.Sequence));
         Assert.Equal(paged.Select(entry => entry.Sequence).OrderDescending(), paged.Select(entry => entry.Sequence));
-        Assert.Equal(3, (await ListAsync(actor, new() { OnlyRefusals = true })).Entries.Count);
+        Assert.Equal(3, (await ListAsync(actor, new() { Part = JournalPart.RefusedActions })).Entries.Count);
     }
 
     [Fact]
@@ -148,18 +150,64 @@ public sealed class ListEntriesTests : IAsyncLifetime
         Assert.Equal(AccessErrors.Withdrawn, Assert.Single((await database.Get<ListEntries>().HandleAsync(actor, new(), default)).Errors));
     }
 
+    [Fact]
+    public async Task Journal_OfUses_ShowsThemAlone_AndNowhereElse()
+    {
+        var (token, _) = await database.Given.TokenAsync(agency, new("Site internet", ["brevo"], Purposes.All, [], 60, database.Clock.UtcNow.AddDays(1)));
+        var actor = await database.Given.ActorAsync(agency);
+        var sent = await database.Given.UseAsync(agency, Brevo, new("email.send", UseResult.Sent) { Status = 201, BytesSent = 12, DurationMs = 34, Emails = 1 }, token.TokenId);
+        var refused = await database.Given.UseAsync(agency, Brevo, new("email.send", UseResult.Refused) { Refusal = GatewayErrors.SenderNotYours.Code }, personId: actor.PersonId);
+        await RecordAsync(actor, AuditAction.Refused);
+
+        var uses = (await ListAsync(actor, new() { Part = JournalPart.Uses })).Entries;
+        Assert.Equal([refused, sent], uses.Select(entry => entry.Use!.UseId));
+        Assert.Equal(("Site internet", ActorKind.Tool), (uses[1].ActorName, uses[1].ActorKind));
+        Assert.Equal(new JournalUse(sent, "email.send", UseResult.Sent) { Status = 201, BytesSent = 12, DurationMs = 34, Emails = 1 }, uses[1].Use);
+        Assert.Equal(ActorKind.Person, uses[0].ActorKind);
+        Assert.Equal(refused, Assert.Single((await ListAsync(actor, new() { Part = JournalPart.RefusedUses })).Entries).Use!.UseId);
+        Assert.DoesNotContain((await ListAsync(actor)).Entries, entry => entry.Use is not null);
+        Assert.Null(Assert.Single((await ListAsync(actor, new() { Part = JournalPart.RefusedActions })).Entries).Use);
+    }
+
+    [Fact]
+    public async Task Journal_OfANetwork_NamesItsAgenciesThatUsedItsKey_AndNeitherTheirToolsNorOthers()
+    {
+        var lyon = await database.Given.AgencyAsync(network, "Lumière Lyon");
+        var stranger = await database.Given.AgencyAsync(await database.Given.NetworkAsync(), "Azur Nice");
+        var (token, _) = await database.Given.TokenAsync(lyon);
+        foreach (var place in new[] { lyon, stranger })
+        {
+            await database.Given.UseAsync(network, Brevo, new("email.send", UseResult.Sent) { AgencyId = place.Reference.Id }, token.TokenId);
+        }
+
+        var uses = (await ListAsync(await database.Given.ActorAsync(network), new() { Part = JournalPart.Uses })).Entries;
+
+        Assert.Equal([null, "Lumière Lyon"], uses.Select(entry => entry.Use!.AgencyName));
+        Assert.All(uses, entry => Assert.Null(entry.ActorName));
+        Assert.Empty((await ListAsync(await database.Given.ActorAsync(lyon), new() { Part = JournalPart.Uses })).Entries);
+    }
+
+    public static TheoryData<Role, JournalPart, string?> Walks => new()
+    {
+        { Role.Responsable, JournalPart.Actions, "ix_audit_entries_told" },
+        { Role.Responsable, JournalPart.RefusedActions, "ix_audit_entries_told" },
+        { Role.Responsable, JournalPart.Uses, null },
+        { Role.Responsable, JournalPart.RefusedUses, "ix_audit_entries_refused_uses" },
+        { Role.Support, JournalPart.Actions, "ix_audit_entries_told" },
+        { Role.Administrateur, JournalPart.Actions, "ix_audit_entries_told" },
+    };
+
+    /// <param name="index">Null for that of the primary key.</param>
     [Theory]
-    [InlineData(Role.Responsable)]
-    [InlineData(Role.Support)]
-    [InlineData(Role.Administrateur)]
-    public async Task Query_WalksThePrimaryKeyBackwards(Role role)
+    [MemberData(nameof(Walks))]
+    public async Task Query_WalksTheIndexOfItsPartBackwards(Role role, JournalPart part, string? index)
     {
         var actor = role == Role.Responsable ? await database.Given.ActorAsync(agency) : await database.Given.ActorAsync(role, Place.Platform);
         await using var db = database.Open(actor.Scope);
 
-        var plan = await QueryPlan.OfAsync(db, ListEntries.Query(db, actor, new() { Before = 100 }).Take(31));
+        var plan = await QueryPlan.OfAsync(db, ListEntries.Query(db, actor, new() { Before = 100, Part = part }).Take(31));
 
-        Assert.Contains(plan, step => step.Contains("SEARCH", StringComparison.Ordinal) && step.Contains("(organisation_id=? AND sequence<?)", StringComparison.Ordinal));
+        Assert.Contains(plan, step => step.Contains($"INDEX {index ?? "sqlite_autoindex_audit_entries_1"} (organisation_id=? AND sequence<?)", StringComparison.Ordinal));
         // The one thing read through is the page itself, which the first step made.
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)
             || (step.StartsWith("SCAN ", StringComparison.Ordinal) && !plan.Contains("CO-ROUTINE " + step["SCAN ".Length..])));
@@ -171,7 +219,7 @@ public sealed class ListEntriesTests : IAsyncLifetime
         var actor = await database.Given.AdministratorAsync();
         await using var db = new ContextFactory(new(DatabaseProvider.SqlServer, "Server=unused", Migrate: false), database.Services).Create(actor.Scope);
 
-        Assert.Contains("ORDER BY", ListEntries.Query(db, actor, new() { Before = 100, OnlyRefusals = true }).Take(31).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("ORDER BY", ListEntries.Query(db, actor, new() { Before = 100, Part = JournalPart.RefusedActions }).Take(31).ToQueryString(), StringComparison.Ordinal);
     }
 
     private async Task RecordAsync(Actor actor, AuditAction action)

@@ -8,10 +8,12 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -134,6 +136,23 @@ public sealed class PolicyEditorTests : SharingTestBase
         Assert.Contains("Usages permis\u00a0: e-mails et newsletters.", panel.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Review_WhereAgenciesLoseTheConnexion_SaysHowMuchTheyUsedIt()
+    {
+        await SaveAsync(Draft(SharedWithAll));
+        var lent = await ReadAsync(Network, db => db.ConnexionsOf(Brevo).Select(row => row.Id).SingleAsync());
+        await Database.Given.UsageAsync(Network, Brevo, new UsageCounts { Calls = 12 }, lent, Lyon);
+        await Database.Given.UsageAsync(Network, Brevo, new UsageCounts { Calls = 500 }, lent);
+        var editor = await OpenAsync();
+
+        editor.FindAll("input[name=mode]").Single(choice => choice.GetAttribute("value") == nameof(SharingMode.None)).Change(nameof(SharingMode.None));
+        Review(editor);
+
+        Assert.Equal(
+            "Ces agences s’en sont servies 12 fois ces 30 derniers jours (une agence), la dernière fois aujourd’hui.",
+            editor.WaitForElement("[data-effect=Loses] .lost").TextContent);
+    }
+
     private async Task<IRenderedComponent<PolicyEditor>> OpenAsync(string provider = "brevo")
     {
         var session = new CurrentSession(Database.Contexts, Database.Get<LiveSessions>(), Options.Create(new IdentityOptions()));
@@ -146,7 +165,7 @@ public sealed class PolicyEditorTests : SharingTestBase
         page.Services.AddLogging().AddLocalization().AddSharedComponents();
         page.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(session)
             .AddSingleton(Database.Get<ListPolicies>()).AddSingleton(Database.Get<SimulatePolicy>()).AddSingleton(Database.Get<SavePolicy>())
-            .AddScoped<TermsSentences>().AddScoped<PolicySentences>();
+            .AddSingleton(new GetRecentUse(Database.UnitsOfWork)).AddScoped<RecentUseSentences>().AddScoped<TermsSentences>().AddScoped<PolicySentences>();
         var editor = page.Render<PolicyEditor>(parameters => parameters.Add(part => part.ProviderCode, provider));
         editor.WaitForElement("#simuler");
         return editor;

@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
@@ -92,6 +93,33 @@ public sealed class OpenConnexionTests : IAsyncLifetime
 
         Assert.Equal(Error.NotFound, Assert.Single(byOwner.Errors));
         Assert.Equal(SupportErrors.NoSitting, Assert.Single(withoutSitting.Errors));
+    }
+
+    [Fact]
+    public async Task Open_WhatWasUsed_ShowsThatConnexionsUsesAndItsLastRefusal()
+    {
+        var brevo = ProviderCatalogue.All[0];
+        var stored = await database.Given.ConnexionAsync(brevo, agency);
+        await database.Given.UsageAsync(agency, brevo, new() { Calls = 7, Emails = 6, Refused = 2, Errors = 1 }, stored.Id, at: database.Clock.UtcNow.AddDays(-3));
+        await database.Given.UsageAsync(agency, brevo, new() { Calls = 100 });
+        await database.Given.UsageAsync(await database.Given.IndependentAsync(sibling: agency), brevo, new() { Calls = 1000 }, stored.Id);
+        await database.Given.UseAsync(agency, brevo, new("email.send", UseResult.Refused) { Refusal = GatewayErrors.TooFast.Code }, Guid.NewGuid(), connexionId: stored.Id);
+        await database.Given.UseAsync(agency, brevo, new("email.send", UseResult.Refused) { Refusal = GatewayErrors.NoSender.Code }, Guid.NewGuid(), connexionId: Guid.NewGuid());
+
+        var use = (await OpenAsync(brevo.Code, stored.Id.ToString())).Require().Use;
+
+        Assert.Equal((7, 6, 2, 1), (use.Counts.Calls, use.Counts.Emails, use.Counts.Refused, use.Counts.Errors));
+        Assert.Equal(new LastRefusal(database.Clock.UtcNow, GatewayErrors.TooFast.Code), use.LastRefusal);
+    }
+
+    [Fact]
+    public async Task Refusals_AreFoundByTheirIndex()
+    {
+        await using var db = database.Open(support.Scope);
+
+        var plan = await QueryPlan.OfAsync(db, AuditedUse.Refusals(db, agency.OrganisationId, Guid.NewGuid()));
+
+        Assert.Contains("ix_audit_entries_refused_uses (organisation_id=?)", Assert.Single(plan), StringComparison.Ordinal);
     }
 
     private Task<Result<OpenedConnexion>> OpenAsync(string? provider, string? id) =>

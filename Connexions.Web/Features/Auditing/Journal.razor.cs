@@ -10,7 +10,7 @@ public sealed partial class Journal(ListEntries list)
     private List<JournalEntry>? entries;
     private IReadOnlyList<Error> errors = [];
     private bool hasOlder;
-    private bool onlyRefusals;
+    private JournalPart part;
     private string? announcement;
 
     private bool OfPlatform => Session.Actor is { Client: null };
@@ -34,7 +34,7 @@ public sealed partial class Journal(ListEntries list)
 
     private async Task LoadMoreAsync()
     {
-        var request = new ListEntriesRequest { Before = entries is { Count: > 0 } ? entries[^1].Sequence : null, OnlyRefusals = onlyRefusals };
+        var request = new ListEntriesRequest { Before = entries is { Count: > 0 } ? entries[^1].Sequence : null, Part = part };
         var result = await RunAsync(ct => list.HandleAsync(Actor, request, ct));
         errors = result.Errors;
         if (result.Succeeded)

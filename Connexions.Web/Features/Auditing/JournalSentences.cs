@@ -5,6 +5,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Shared;
 using Microsoft.Extensions.Localization;
 
@@ -14,7 +15,7 @@ namespace Connexions.Web.Features.Auditing;
 /// What a journal entry says, as a sentence. Keys: the action's name; the same with <c>.With</c> where a person or a
 /// thing is named; with <c>.Platform</c> as support reads its own looks.
 /// </summary>
-public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTexts purposeTexts)
+public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTexts purposeTexts, UseSentences uses)
 {
     /// <summary>So many agencies are read at a glance; of more, only the first are named at once.</summary>
     public const int MostNamed = 5;
@@ -24,6 +25,13 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTex
     /// <param name="ofPlatform">Whether the reader works for no client.</param>
     public string For(JournalEntry entry, bool ofPlatform)
     {
+        if (entry.Use is { } use)
+        {
+            // The agency's tools and people are its own business: the network reads of the agency.
+            var actor = use.AgencyId is null ? Actor(entry) : use.AgencyName ?? uses.AnAgency;
+            return uses.For(actor, ProviderCatalogue.Find(entry.Provider), use.Operation, use.Result, use.Refusal, use.Emails, isLent: use.AgencyId is not null);
+        }
+
         var name = entry.Action.ToString();
         var key = ofPlatform && Has($"{name}.Platform") ? $"{name}.Platform"
             : entry.Subject is not null && Has($"{name}.With") ? $"{name}.With"

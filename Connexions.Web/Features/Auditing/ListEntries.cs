@@ -1,54 +1,14 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Auditing;
-
-public sealed record ListEntriesRequest
-{
-    public const int DefaultPageSize = 30;
-
-    public const int MaxPageSize = 100;
-
-    /// <summary>Only entries older than this one; null for the newest.</summary>
-    public long? Before { get; init; }
-
-    public bool OnlyRefusals { get; init; }
-
-    public int PageSize { get; init; } = DefaultPageSize;
-}
-
-/// <summary>One line of the journal, with the names that ids had when it was read.</summary>
-public sealed record JournalEntry(long Sequence, DateTime At, AuditAction Action, AuditOutcome Outcome, ActorKind ActorKind)
-{
-    /// <summary>The person's, or the tool's token's. Null for a job, for a person who was erased since, and for another client's tool.</summary>
-    public string? ActorName { get; init; }
-
-    public Role? ActingRole { get; init; }
-
-    /// <summary>The provider's code.</summary>
-    public string? Provider { get; init; }
-
-    public Guid? ConnexionId { get; init; }
-
-    public IReadOnlyList<FieldKind> Fields { get; init; } = [];
-
-    /// <summary>By the field's name; the key's value is never among them.</summary>
-    public IReadOnlyDictionary<string, Change> Changes { get; init; } = new Dictionary<string, Change>();
-
-    public string? Reason { get; init; }
-
-    public string? Subject { get; init; }
-
-    public string? Address { get; init; }
-}
-
-/// <param name="HasOlder">Whether older ones are left.</param>
-public sealed record JournalPage(IReadOnlyList<JournalEntry> Entries, bool HasOlder);
 
 /// <summary>
 /// The journal of whom one works for, newest first: the client's own entries and those of its organisation as a whole.
@@ -75,10 +35,32 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
         var size = Math.Clamp(request.PageSize, 1, ListEntriesRequest.MaxPageSize);
         // One more than shown tells whether older ones are left: nothing is ever counted.
         var rows = await Query(work.Db, actor, request).Take(size + 1).ToListAsync(cancellationToken);
-        return new JournalPage([.. rows.Take(size).Select(row => Show(row, actor))], rows.Count > size);
+        var names = await AgencyNamesAsync(actor, [.. rows.Select(row => row.AgencyId).OfType<Guid>().Distinct()], cancellationToken);
+        return new JournalPage([.. rows.Take(size).Select(row => Show(row, actor, names))], rows.Count > size);
     }
 
-    /// <summary>Entries, what may be personal about them, and names: one query, which walks the primary key backwards.</summary>
+    /// <summary>The network's own scope knows its agencies; that of the journal does not.</summary>
+    private async Task<IReadOnlyDictionary<Guid, string>> AgencyNamesAsync(Actor actor, IReadOnlyCollection<Guid> agencies, CancellationToken cancellationToken)
+    {
+        if (agencies.Count == 0)
+        {
+            return new Dictionary<Guid, string>();
+        }
+
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.ViewUsage, actor.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return new Dictionary<Guid, string>();
+        }
+
+        await using var work = begun.Value;
+        return await AgencyNames.ReadAsync(work.Db, agencies, cancellationToken);
+    }
+
+    /// <summary>
+    /// Entries, what may be personal about them, and names: one query, which walks an index backwards: that of what is no
+    /// use, that of refused uses, or, since almost every entry is a use then, the primary key.
+    /// </summary>
     internal static IQueryable<Row> Query(ConnexionsDbContext db, Actor actor, ListEntriesRequest request)
     {
         var entries = db.AuditEntries.AsNoTracking();
@@ -93,24 +75,72 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
             entries = entries.Where(entry => entry.Sequence < before);
         }
 
-        if (request.OnlyRefusals)
+        entries = request.Part switch
         {
-            entries = entries.Where(entry => entry.Outcome == AuditOutcome.Refused);
-        }
+            JournalPart.RefusedActions => entries.Where(entry => entry.Operation == null && entry.Outcome == AuditOutcome.Refused),
+            JournalPart.Uses => entries.Where(entry => entry.Operation != null),
+            JournalPart.RefusedUses => entries.Where(entry => entry.Refusal != null),
+            _ => entries.Where(entry => entry.Operation == null),
+        };
 
         return from entry in entries
                orderby entry.Sequence descending
                from person in db.Set<Person>().Where(person => person.Id == entry.ActorId).DefaultIfEmpty()
                from token in db.ServiceTokens.Where(token => token.TokenId == entry.ActorId).DefaultIfEmpty()
                select new Row(entry.Sequence, entry.At, entry.Action, entry.Outcome, entry.ActorKind, person.DisplayName ?? token.Nom, entry.ActingRole,
-                   entry.Provider, entry.ConnexionId, entry.Fields, entry.Detail);
+                   entry.Provider, entry.ConnexionId, entry.Fields, entry.Detail)
+               {
+                   UseId = entry.CorrelationId,
+                   Operation = entry.Operation,
+                   UseResult = entry.UseResult,
+                   Refusal = entry.Refusal,
+                   Status = entry.Status,
+                   BytesSent = entry.BytesSent,
+                   BytesReceived = entry.BytesReceived,
+                   DurationMs = entry.DurationMs,
+                   Emails = entry.Emails,
+                   AgencyId = entry.AgencyId,
+               };
     }
 
     internal sealed record Row(
         long Sequence, DateTime At, AuditAction Action, AuditOutcome Outcome, ActorKind ActorKind, string? ActorName, Role? ActingRole,
-        string? Provider, Guid? ConnexionId, string Fields, AuditDetail? Detail);
+        string? Provider, Guid? ConnexionId, string Fields, AuditDetail? Detail)
+    {
+        public Guid UseId { get; init; }
 
-    private static JournalEntry Show(Row row, Actor reader) => new(row.Sequence, row.At, row.Action, row.Outcome, row.ActorKind)
+        public string? Operation { get; init; }
+
+        public UseResult? UseResult { get; init; }
+
+        public string? Refusal { get; init; }
+
+        public int? Status { get; init; }
+
+        public long? BytesSent { get; init; }
+
+        public long? BytesReceived { get; init; }
+
+        public int? DurationMs { get; init; }
+
+        public int? Emails { get; init; }
+
+        public Guid? AgencyId { get; init; }
+    }
+
+    private static JournalUse? UseOf(Row row, IReadOnlyDictionary<Guid, string> names) => row is not { Operation: { } operation, UseResult: { } result } ? null : new(row.UseId, operation, result)
+    {
+        Refusal = row.Refusal,
+        Status = row.Status,
+        BytesSent = row.BytesSent ?? 0,
+        BytesReceived = row.BytesReceived ?? 0,
+        DurationMs = row.DurationMs ?? 0,
+        Emails = row.Emails,
+        AgencyId = row.AgencyId,
+        AgencyName = row.AgencyId is { } agency ? names.GetValueOrDefault(agency) : null,
+    };
+
+    private static JournalEntry Show(Row row, Actor reader, IReadOnlyDictionary<Guid, string> names) => new(row.Sequence, row.At, row.Action, row.Outcome, row.ActorKind)
     {
         ActorName = row.ActorName,
         ActingRole = row.ActingRole,
@@ -120,6 +150,7 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
         Changes = row.Detail?.ReadChanges() ?? new Dictionary<string, Change>(),
         Reason = row.Detail?.Reason,
         Subject = row.Detail?.Subject,
+        Use = UseOf(row, names),
         // Where support and administrators sit is their employer's business, not their customers'.
         Address = reader.Client is null || row.ActingRole is Role.Directeur or Role.Responsable ? row.Detail?.Address : null,
     };

@@ -4,6 +4,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Shared;
@@ -15,7 +16,7 @@ namespace Connexions.Web.Features.Integrations;
 /// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
 public sealed partial class ConnexionEditor(
     GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, LiveVerdicts verdicts,
-    Confirmation confirmation, NavigationManager navigation)
+    GetRecentUse getRecentUse, RecentUseSentences useSentences, Confirmation confirmation, NavigationManager navigation)
 {
     private readonly Dictionary<FieldKind, string?> values = [];
     private Provider? provider;
@@ -334,7 +335,14 @@ public sealed partial class ConnexionEditor(
 
     private async Task DeleteAsync()
     {
-        var sentences = new List<string> { L["DeleteWhat", provider!.Name, Session.Current!.ClientName], L["DeleteKept"] };
+        var use = await RunAsync(ct => getRecentUse.HandleAsync(Actor, ProviderCode, ct));
+        if (!use.Succeeded)
+        {
+            errors = use.Errors;
+            return;
+        }
+
+        string[] sentences = [L["DeleteWhat", provider!.Name, Session.Current!.ClientName], .. useSentences.For(provider, use.Value), L["DeleteKept"]];
         if (!await confirmation.AskAsync(L["DeleteTitle"], L["Delete"], sentences))
         {
             return;

@@ -16,7 +16,8 @@ public static class CoverageCsv
     public static void MapSharing(this WebApplication app) =>
         app.MapGet(Address, DownloadAsync).RequireAuthorization().WithMetadata(new ForRoleAttribute(Role.Directeur));
 
-    private static readonly CsvWriterOptions Options = new()
+    /// <summary>As every file for a spreadsheet is written.</summary>
+    internal static readonly CsvWriterOptions Options = new()
     {
         // What a French Excel takes for a separator, in the encoding that the mark announces to it.
         Separator = ';',

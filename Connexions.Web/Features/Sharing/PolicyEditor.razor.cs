@@ -3,6 +3,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -11,7 +12,7 @@ namespace Connexions.Web.Features.Sharing;
 
 /// <summary>Decides what the network shares at one provider: what it will change is shown before anything is saved.</summary>
 public sealed partial class PolicyEditor(
-    ListPolicies list, SimulatePolicy simulate, SavePolicy save, Confirmation confirmation, NavigationManager navigation, TimeProvider clock)
+    ListPolicies list, SimulatePolicy simulate, SavePolicy save, GetRecentUse getRecentUse, RecentUseSentences useSentences, Confirmation confirmation, NavigationManager navigation, TimeProvider clock)
 {
     /// <summary>How many agencies a message names.</summary>
     private const int Named = 10;
@@ -32,6 +33,7 @@ public sealed partial class PolicyEditor(
     private string? message;
     private string? affected;
     private string? letOff;
+    private string? lost;
     private bool changedMeanwhile;
     private bool notFound;
     private bool answered;
@@ -159,7 +161,15 @@ public sealed partial class PolicyEditor(
         var draft = Draft(From);
         var result = await RunAsync(ct => simulate.HandleAsync(Actor, draft, ct));
         (simulated, errors) = (result.Value, result.Errors);
+        lost = simulated is null ? null : await LostAsync([.. simulated.Where(agency => agency.Effect == PolicyEffect.Loses).Select(agency => agency.Agency.Id)]);
         await LetGoOfThoseWhoLeftAsync();
+    }
+
+    /// <summary>What those who lose the connexion used of it; one more fact beside the simulation, which stands without it.</summary>
+    private async Task<string?> LostAsync(IReadOnlyCollection<Guid> losers)
+    {
+        var use = losers.Count == 0 ? null : await RunAsync(ct => getRecentUse.HandleAsync(Actor, ProviderCode, ct, losers));
+        return use is { Succeeded: true } ? useSentences.Lost(use.Value) : null;
     }
 
     private async Task SaveAsync()
@@ -212,7 +222,7 @@ public sealed partial class PolicyEditor(
     private async Task<bool> AgreesAsync(List<string> losers) => losers.Count == 0 || await confirmation.AskAsync(
         L["LoseTitle"],
         L["Save", Session.Current!.ClientName],
-        [L[losers.Count > 1 ? "Lose" : "Lose.One", losers.Count, provider!.Name, List(losers)], L[From is null ? "LoseNow" : "LoseLater"]]);
+        [L[losers.Count > 1 ? "Lose" : "Lose.One", losers.Count, provider!.Name, List(losers)], .. lost is null ? Array.Empty<string>() : [lost], L[From is null ? "LoseNow" : "LoseLater"]]);
 
     /// <summary>Agencies that left the network in mid-edit go out of the choice, which the message says; the rest stays.</summary>
     private async Task LetGoOfThoseWhoLeftAsync()

@@ -29,6 +29,9 @@ public sealed record OpenedConnexion(FoundConnexion Found, IReadOnlyDictionary<F
     /// <summary>Whose account the key opens, as the provider tells it; null where it told nothing. Without the provider's own id.</summary>
     public ProviderAccount? AccountNamed { get; init; }
 
+    /// <summary>How much of it was used of late.</summary>
+    public required AuditedUse Use { get; init; }
+
     /// <summary>Who changed it last; null when it was the application, or the account is gone.</summary>
     public string? UpdatedBy { get; init; }
 }
@@ -69,6 +72,7 @@ public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sitti
         var detail = await AuditedConnexions.Details(work.Db, provider).SingleAsync(row => row.Id == connexionId, cancellationToken);
         var client = new ClientRef(found.Row.ClientType, found.Row.ClientId);
         var facts = await SharingReads.FactsOfAsync(work.Db, provider, found.Row.OrganisationId, client, work.Now, cancellationToken);
+        var use = await AuditedUse.ReadAsync(work.Db, found, work.Now, cancellationToken);
         Record(work, found, sitting.Reason);
         if (!await work.CommitAsync(cancellationToken))
         {
@@ -79,6 +83,7 @@ public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sitti
         return new OpenedConnexion(SearchConnexions.Show(found, ring), values)
         {
             Effective = EffectiveView.From(provider, facts, ring),
+            Use = use,
             CreatedAt = detail.CreatedAt,
             KeyChangedAt = detail.KeyChangedAt,
             NextCheckAt = detail.NextCheckAt,

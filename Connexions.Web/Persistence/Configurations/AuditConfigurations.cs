@@ -27,6 +27,8 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(row => row.Refusal).HasMaxLength(AuditEntry.RefusalMaxLength);
         // The journal without its uses, of which there may be a thousand for each other entry.
         builder.HasIndex(row => new { row.OrganisationId, row.Sequence }).HasFilter("operation IS NULL").HasDatabaseName("ix_audit_entries_told");
+        // Refused uses, which are few among the many, so that they can be looked for by themselves.
+        builder.HasIndex(row => new { row.OrganisationId, row.Sequence }, "ix_audit_entries_refused_uses").HasFilter("refusal IS NOT NULL");
         // Whether a use is in the journal already, when receipts are read again after a crash.
         builder.HasIndex(row => new { row.OrganisationId, row.CorrelationId });
         builder.HasOne(row => row.Detail).WithOne().HasForeignKey<AuditDetail>(row => new { row.OrganisationId, row.Sequence })

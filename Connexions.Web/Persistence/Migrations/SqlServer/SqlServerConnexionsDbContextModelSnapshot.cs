@@ -385,6 +385,9 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasDatabaseName("ix_audit_entries_told")
                         .HasFilter("operation IS NULL");
 
+                    b.HasIndex(new[] { "OrganisationId", "Sequence" }, "ix_audit_entries_refused_uses")
+                        .HasFilter("refusal IS NOT NULL");
+
                     b.ToTable("audit_entries", (string)null);
                 });
 
@@ -1674,10 +1677,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnName("agency_id");
 
                     b.Property<int>("Calls")
+                        .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("calls");
 
                     b.Property<int>("Emails")
+                        .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("emails");
 

@@ -373,6 +373,9 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasDatabaseName("ix_audit_entries_told")
                         .HasFilter("operation IS NULL");
 
+                    b.HasIndex(new[] { "OrganisationId", "Sequence" }, "ix_audit_entries_refused_uses")
+                        .HasFilter("refusal IS NOT NULL");
+
                     b.ToTable("audit_entries", (string)null);
                 });
 
@@ -1652,10 +1655,12 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnName("agency_id");
 
                     b.Property<int>("Calls")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("calls");
 
                     b.Property<int>("Emails")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("emails");
 

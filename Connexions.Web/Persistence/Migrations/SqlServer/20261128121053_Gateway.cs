@@ -219,6 +219,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                 columns: new[] { "organisation_id", "correlation_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_refused_uses",
+                table: "audit_entries",
+                columns: new[] { "organisation_id", "sequence" },
+                filter: "refusal IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_told",
                 table: "audit_entries",
                 columns: new[] { "organisation_id", "sequence" },
@@ -280,6 +286,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
             migrationBuilder.DropIndex(
                 name: "IX_audit_entries_organisation_id_correlation_id",
+                table: "audit_entries");
+
+            migrationBuilder.DropIndex(
+                name: "ix_audit_entries_refused_uses",
                 table: "audit_entries");
 
             migrationBuilder.DropIndex(

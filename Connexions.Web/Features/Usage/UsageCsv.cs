@@ -1,0 +1,57 @@
+using System.Globalization;
+using Connexions.Domain.Access;
+using Connexions.Web.Features.Sharing;
+using Connexions.Web.Security;
+using Connexions.Web.Shared;
+using CsvHelper;
+using Microsoft.Extensions.Localization;
+
+namespace Connexions.Web.Features.Usage;
+
+/// <summary>The figures of the usage page, hour by hour or day by day, as a file for a spreadsheet.</summary>
+public static class UsageCsv
+{
+    private const string Route = "/utilisation/chiffres.csv";
+
+    public static void MapUsage(this WebApplication app) => app.MapGet(Route, DownloadAsync).RequireAuthorization();
+
+    internal static string AddressOf(Actor actor, UsagePeriod period, string? provider) =>
+        $"{Route}?periode={period}{(provider is null ? "" : $"&fournisseur={provider}")}&{MembershipPin.QueryParameter}={actor.MembershipId}";
+
+    internal static byte[] Write(UsageView view, IStringLocalizer texts)
+    {
+        using var file = new MemoryStream();
+        using (var csv = CsvWriter.Create(file, CoverageCsv.Options, leaveOpen: true))
+        {
+            csv.WriteRecord([texts["From"].Value, .. UsagePage.Figures(view.Total).Select(figure => texts[figure.Key].Value)]);
+            foreach (var step in view.Steps)
+            {
+                csv.WriteRecord([
+                    When.ToParis(step.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                    .. UsagePage.Figures(step.Counts).Select(figure => figure.Value.ToString(CultureInfo.InvariantCulture))]);
+            }
+        }
+
+        return file.ToArray();
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        HttpContext context, CurrentSession session, GetUsage get, IStringLocalizer<UsagePage> texts, UsagePeriod periode, string? fournisseur, CancellationToken cancellationToken)
+    {
+        var origin = new Origin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
+        await session.StartAsync(context.User, MembershipPin.Wanted(context.Request), origin);
+        if (session.Actor is not { Client: not null } actor || !Enum.IsDefined(periode))
+        {
+            return Results.NotFound();
+        }
+
+        var result = await get.HandleAsync(actor, periode, fournisseur, cancellationToken);
+        if (!result.Succeeded)
+        {
+            return Results.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.File(Write(result.Value, texts), "text/csv; charset=utf-8", texts["File"]);
+    }
+}

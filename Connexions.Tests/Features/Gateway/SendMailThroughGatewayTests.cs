@@ -44,7 +44,7 @@ public sealed class SendMailThroughGatewayTests(AppUnderTest app) : IClassFixtur
     [InlineData(FakeCase.RateLimited, UseResult.Throttled, null)]
     [InlineData(FakeCase.IpBlocked, UseResult.KeyRefused, null)]
     [InlineData(FakeCase.Echo, UseResult.KeyRefused, null)]
-    [InlineData(FakeCase.Restricted, UseResult.KeyRefused, VerificationCause.SenderNotConfirmed)]
+    [InlineData(FakeCase.Restricted, UseResult.Failed, VerificationCause.SenderNotConfirmed)]
     [InlineData(FakeCase.Unavailable, UseResult.Unavailable, null)]
     [InlineData(FakeCase.Dropped, UseResult.Unavailable, null)]
     [InlineData(FakeCase.Html, UseResult.Unavailable, null)]

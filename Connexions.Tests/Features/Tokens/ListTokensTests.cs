@@ -95,8 +95,8 @@ public sealed class ListTokensTests : TokensTestBase
         // The network that lent the key has the use in its journal, and no access to the agency's tokens.
         await UseAsync(Network, token);
 
-        var own = (await Database.Get<ListEntries>().HandleAsync(Manager, new(), default)).Require().Entries[0];
-        var lenders = (await Database.Get<ListEntries>().HandleAsync(director, new(), default)).Require().Entries[0];
+        var own = (await Database.Get<ListEntries>().HandleAsync(Manager, Uses, default)).Require().Entries[0];
+        var lenders = (await Database.Get<ListEntries>().HandleAsync(director, Uses, default)).Require().Entries[0];
 
         Assert.Equal((AuditAction.ConnexionUsed, ActorKind.Tool, "Caisse"), (own.Action, own.ActorKind, own.ActorName));
         Assert.Equal((AuditAction.ConnexionUsed, ActorKind.Tool, (string?)null), (lenders.Action, lenders.ActorKind, lenders.ActorName));
@@ -107,6 +107,8 @@ public sealed class ListTokensTests : TokensTestBase
         await Given.TokenAsync(Agency, new(name, ["brevo"], Purposes.Emails, [], 60, expiresAt));
         Database.Clock.Advance(TimeSpan.FromMinutes(1));
     }
+
+    private static ListEntriesRequest Uses => new() { Part = JournalPart.Uses };
 
     private async Task UseAsync(Place place, ServiceToken token)
     {

@@ -161,12 +161,13 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
     {
         var page = Show();
         page.Find(".empty button").Click();
+        page.WaitForElement("#jeton-nom");
         return page;
     }
 
     private static async Task<string> CreateAsync(IRenderedComponent<TokensPage> page, string name)
     {
-        await page.Find("#jeton-nom").ChangeAsync(new() { Value = name });
+        await page.WaitForElement("#jeton-nom").ChangeAsync(new() { Value = name });
         Tick(page, "fournisseur", "brevo", true);
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Contains(name, page.Find("#token-title").TextContent, StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Gateway.Receipts;
@@ -113,6 +114,30 @@ public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase
         await using var db = Database.Open(agency.MemberScope);
         Assert.Equal(receipt.Begun.At, await db.Set<ServiceToken>().Select(row => row.LastUsedAt).SingleAsync());
         Assert.Equal((ActorKind.Tool, token.TokenId), (await EntriesAsync(agency)).Select(entry => (entry.ActorKind, entry.ActorId)).Single());
+    }
+
+    [DatabaseTheory]
+    [InlineData(11, true)]
+    [InlineData(9, false)]
+    public async Task Write_OfAKeyThatWasRefused_HasItTriedAgainUnlessItWasLately(int minutes, bool tried)
+    {
+        var (network, agency) = await FamilyAsync();
+        var connexion = await Given.ConnexionWithKeyAsync(ProviderCatalogue.Find("brevo")!, network);
+        var tomorrow = Database.Clock.UtcNow.AddDays(1);
+        await using (var db = Database.Open(network.JobScope))
+        {
+            (await db.AllConnexions.SingleAsync()).Learn(new Verification(VerificationVerdict.Valid), Database.Clock.UtcNow, tomorrow);
+            await Given.SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.VerdictChanged) { Client = network.Client });
+        }
+
+        Database.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        await using var server = AnotherServer();
+        var receipt = Receipt(agency, network, UseResult.KeyRefused);
+
+        await server.Get<ReceiptJournal>().WriteAsync([receipt with { Begun = receipt.Begun with { ConnexionId = connexion.Id } }], CancellationToken.None);
+
+        await using var after = Database.Open(network.MemberScope);
+        Assert.Equal(tried ? Database.Clock.UtcNow : tomorrow, (await after.AllConnexions.SingleAsync()).NextCheckAt);
     }
 
     private async Task<(Place Network, Place Agency)> FamilyAsync()

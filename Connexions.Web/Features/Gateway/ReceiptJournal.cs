@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
@@ -15,6 +16,9 @@ namespace Connexions.Web.Features.Gateway;
 internal sealed class ReceiptJournal(ContextFactory contexts)
 {
     private static readonly TimeSpan LastUseToWithin = TimeSpan.FromMinutes(1);
+
+    /// <summary>A key that was tried so lately is not tried again for what tools meet.</summary>
+    private static readonly TimeSpan TriedLately = TimeSpan.FromMinutes(10);
 
     /// <summary>What one organisation's journal says of one use.</summary>
     private sealed record Line(Receipt Receipt, Guid OrganisationId, ClientRef Client, Guid AgencyId);
@@ -62,6 +66,7 @@ internal sealed class ReceiptJournal(ContextFactory contexts)
         news.ForEach(line => db.Record(EntryOf(line)));
         await CountAsync(db, news, cancellationToken);
         await MarkTokensAsync(db, news, cancellationToken);
+        await AskAgainAsync(db, news, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -126,6 +131,27 @@ internal sealed class ReceiptJournal(ContextFactory contexts)
             BytesSent = ended.BytesSent,
             BytesReceived = ended.BytesReceived,
         };
+
+    /// <summary>
+    /// A key that the provider refused is tried at once by the background job: whether it is dead is for its verifier to
+    /// say, and the owner is told by it.
+    /// </summary>
+    private static async Task AskAgainAsync(ConnexionsDbContext db, List<Line> lines, CancellationToken cancellationToken)
+    {
+        // The connexion lies with its owner: in the lender's part of a use, or in the only one.
+        var refused = lines.Where(line => line.Receipt.Ended.Result == UseResult.KeyRefused && (line.AgencyId != Guid.Empty || line.Receipt.Begun.Lender is null))
+            .GroupBy(line => (line.Receipt.Begun.Provider, line.Receipt.Begun.ConnexionId), line => line.Receipt.Begun.At);
+        foreach (var uses in refused)
+        {
+            var (id, at) = (uses.Key.ConnexionId, uses.Max());
+            if (ProviderCatalogue.Find(uses.Key.Provider) is { Verifier.CanProbe: true } provider
+                && await db.ConnexionsOf(provider).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } connexion
+                && (connexion.LastTryAt is null || at - connexion.LastTryAt >= TriedLately))
+            {
+                connexion.AskAgain(at);
+            }
+        }
+    }
 
     private static async Task MarkTokensAsync(ConnexionsDbContext db, List<Line> lines, CancellationToken cancellationToken)
     {

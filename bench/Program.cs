@@ -1,17 +1,32 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Connexions.Bench;
+using Connexions.Bench.Gateway;
 
-if (args is ["verification", ..])
+switch (args)
 {
-    await Connexions.Bench.VerificationLoad.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10_000);
-    return;
+    case ["verification", ..]:
+        await VerificationLoad.RunAsync(Number(1, 10_000));
+        return;
+    case ["gateway", ..]:
+        await GatewayLoad.RunAsync(seconds: Number(1, 30), rounds: Number(2, 5), agencies: Number(3, 10));
+        return;
+    case ["streams", ..]:
+        await StreamLoad.RunAsync(streams: Number(1, 200), seconds: Number(2, 60));
+        return;
+    case ["part", var name, .. var rest]:
+        await Parts.RunAsync(name, rest);
+        return;
 }
 
 // The median beside the mean: what is promised is a median, and a shared machine has outliers.
 // Warm means that the runtime has optimised the code, which beside other work takes more than the short job's three rounds.
 // In this process: the solution's own build settings need no second copy for the benchmark's generated project.
 var config = DefaultConfig.Instance.AddColumn(StatisticColumn.Median).AddJob(Job.ShortRun.WithWarmupCount(10).WithIterationCount(10).WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Connexions.Bench.ResolveBenchmarks).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(ResolveBenchmarks).Assembly).Run(args, config);
+
+int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;

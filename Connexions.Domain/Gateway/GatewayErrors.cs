@@ -2,7 +2,7 @@ using Connexions.Domain.Results;
 
 namespace Connexions.Domain.Gateway;
 
-/// <summary>Why the gateway does not pass a call on. Each code has its sentence in the resources of the gateway.</summary>
+/// <summary>Why the gateway does not pass a call on. Each code has its sentence among those of all errors.</summary>
 public static class GatewayErrors
 {
     /// <summary>No token, or one that is unknown, expired or revoked: one answer for all.</summary>

@@ -36,7 +36,7 @@ public abstract class ProviderGateway
     /// <summary>Headers of a call that are passed on, beside those of its body, <c>Accept</c> and <c>User-Agent</c>.</summary>
     public virtual IReadOnlyList<string> RequestHeaders => [];
 
-    /// <summary>Headers of an answer that are passed on, beside those of its body, <c>Retry-After</c> and <c>Date</c>: nothing that tells of the account.</summary>
+    /// <summary>Headers of an answer that are passed on, beside those of its body and <c>Retry-After</c>: nothing that tells of the account.</summary>
     public virtual IReadOnlyList<string> ResponseHeaders => [];
 
     public Purposes Purposes => Operations.Aggregate(Purposes.None, (set, operation) => set | operation.Purpose);

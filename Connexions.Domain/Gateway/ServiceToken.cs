@@ -97,8 +97,6 @@ public sealed class ServiceToken : IClientOwned
 
     public bool IsOpen(DateTime now) => RevokedAt is null && now < ExpiresAt;
 
-    public bool CoversProvider(string code) => Providers.Split(',').Contains(code, StringComparer.Ordinal);
-
     /// <summary>The token and its text, which is shown once.</summary>
     public static (ServiceToken Token, string Text) Create(Guid organisationId, ClientRef client, TokenTerms terms, Guid personId, DateTime at)
     {

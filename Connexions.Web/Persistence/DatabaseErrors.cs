@@ -26,6 +26,16 @@ public static class DatabaseErrors
         _ => Find(exception.InnerException),
     };
 
+    /// <summary>Whether a row points to one that is not there.</summary>
+    public static bool IsDangling(Exception? exception) => exception switch
+    {
+        null => false,
+        // 787 foreign key; 547 foreign key or check.
+        SqliteException { SqliteExtendedErrorCode: 787 } => true,
+        SqlException { Number: 547 } => true,
+        _ => IsDangling(exception.InnerException),
+    };
+
     /// <summary>Whether another row with the same unique values was there first.</summary>
     public static bool IsDuplicate(Exception? exception) => exception switch
     {

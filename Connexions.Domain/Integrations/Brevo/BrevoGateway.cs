@@ -36,7 +36,7 @@ public sealed class BrevoGateway : ProviderGateway
         new("contact.read", "GET", "v3/contacts/{identifier}", Purposes.Contacts),
         new("contact.update", "PUT", "v3/contacts/{identifier}", Purposes.Contacts),
         new("contact.delete", "DELETE", "v3/contacts/{identifier}", Purposes.Contacts),
-        new("contact_statistics.read", "GET", "v3/contacts/{identifier}/campaignStats", Purposes.Contacts),
+        new("contact_statistics.read", "GET", "v3/contacts/{identifier}/campaignStats", Purposes.Contacts) { OwnerOnly = true },
         new("attribute.list", "GET", "v3/contacts/attributes", Purposes.Contacts),
         new("segment.list", "GET", "v3/contacts/segments", Purposes.Contacts),
         new("folder.list", "GET", "v3/contacts/folders", Purposes.Contacts),

@@ -89,14 +89,6 @@ public sealed class ServiceTokenTests
         Assert.False(token.IsOpen(Now));
     }
 
-    [Theory]
-    [InlineData("brevo", true)]
-    [InlineData("zoho", true)]
-    [InlineData("openai", false)]
-    [InlineData("brev", false)]
-    [InlineData("", false)]
-    public void CoversProvider_OnlyThoseItWasMadeFor(string code, bool covered) => Assert.Equal(covered, Make().Token.CoversProvider(code));
-
     [Fact]
     public void AllowedRanges_AreOneALine_OrNullForAnywhere()
     {

@@ -26,7 +26,7 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         var taken = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, limit + 40), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (n, stop) =>
         {
-            if (await quotas[n % 2].TakeAsync(connexion, n % 3 == 0 ? lyon : nantes, quota, 0, stop) is null)
+            if (await quotas[n % 2].TakeAsync(connexion, n % 3 == 0 ? lyon : nantes, quota, 0, stop) is { Reached: null })
             {
                 Interlocked.Increment(ref taken);
             }
@@ -37,7 +37,7 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         foreach (var one in quotas)
         {
             await one.ReturnIdleAsync(TimeSpan.Zero);
-            while (await one.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None) is null)
+            while (await one.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None) is { Reached: null })
             {
                 taken++;
             }
@@ -79,7 +79,7 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
             [null, null, QuotaKind.CallsPerAgency, null, QuotaKind.CallsForAll],
             [await TakeAsync(lyon), await TakeAsync(lyon), await TakeAsync(lyon), await TakeAsync(nantes), await TakeAsync(nantes)]);
 
-        async Task<QuotaKind?> TakeAsync(Guid agency) => await quotas.TakeAsync(connexion, agency, quota, 0, CancellationToken.None);
+        async Task<QuotaKind?> TakeAsync(Guid agency) => (await quotas.TakeAsync(connexion, agency, quota, 0, CancellationToken.None)).Reached;
     }
 
     [DatabaseFact]
@@ -91,13 +91,13 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
 
         Assert.Null(await TakeAsync(8));
         Assert.Equal(QuotaKind.EmailsPerAgency, await TakeAsync(3));
-        Assert.Null(await TakeAsync(2));
-        await quotas.ReturnEmailsAsync(connexion, lyon, quota, 2);
+        var refused = await quotas.TakeAsync(connexion, lyon, quota, 2, CancellationToken.None);
+        await quotas.ReturnAsync(refused.Taken.Where(part => part.IsEmails));
         Assert.Null(await TakeAsync(1));
-        // Two of the three calls that passed, and the one that did not, leave none: only those that passed count.
+        // Three calls have passed; the one that did not counts nowhere.
         Assert.Equal(QuotaKind.CallsPerAgency, await TakeAsync(1));
 
-        async Task<QuotaKind?> TakeAsync(int emails) => await quotas.TakeAsync(connexion, lyon, quota, emails, CancellationToken.None);
+        async Task<QuotaKind?> TakeAsync(int emails) => (await quotas.TakeAsync(connexion, lyon, quota, emails, CancellationToken.None)).Reached;
     }
 
     [DatabaseFact]
@@ -107,13 +107,29 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         var quotas = server.Get<CallQuotas>();
         var quota = new SharingQuota { CallsPerAgency = 1 };
 
-        Assert.Null(await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None));
-        Assert.Equal(QuotaKind.CallsPerAgency, await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None));
+        Assert.Null((await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None)).Reached);
+        Assert.Equal(QuotaKind.CallsPerAgency, (await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None)).Reached);
         var wait = quotas.UntilTomorrow();
         // The clock begins at nine in winter, ten in Paris.
         Assert.Equal(TimeSpan.FromHours(14), wait);
         Database.Clock.Advance(wait);
-        Assert.Null(await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None));
+        Assert.Null((await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None)).Reached);
+    }
+
+    [DatabaseFact]
+    public async Task Return_AfterMidnight_GoesToTheDayItWasTakenFrom()
+    {
+        await using var server = AnotherServer();
+        var quotas = server.Get<CallQuotas>();
+        var quota = new SharingQuota { EmailsPerAgency = 10 };
+        var yesterdays = await quotas.TakeAsync(connexion, lyon, quota, 10, CancellationToken.None);
+        Database.Clock.Advance(quotas.UntilTomorrow());
+        Assert.Null((await quotas.TakeAsync(connexion, lyon, quota, 10, CancellationToken.None)).Reached);
+
+        await quotas.ReturnAsync(yesterdays.Taken);
+        await quotas.ReturnIdleAsync(TimeSpan.Zero);
+
+        Assert.Equal(QuotaKind.EmailsPerAgency, (await quotas.TakeAsync(connexion, lyon, quota, 1, CancellationToken.None)).Reached);
     }
 
     [DatabaseFact]
@@ -123,11 +139,11 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         var quotas = server.Get<CallQuotas>();
         for (var call = 0; call < 5; call++)
         {
-            Assert.Null(await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 1000 }, 0, CancellationToken.None));
+            Assert.Null((await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 1000 }, 0, CancellationToken.None)).Reached);
         }
 
-        Assert.Null(await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None));
-        Assert.Equal(QuotaKind.CallsPerAgency, await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None));
+        Assert.Null((await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None)).Reached);
+        Assert.Equal(QuotaKind.CallsPerAgency, (await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None)).Reached);
     }
 }
 

@@ -28,7 +28,7 @@ internal sealed class ApiReads(ContextFactory contexts, KeyRing ring, TimeProvid
             ? null
             : new ApiToken(
                 row.Nom, token.Client.Type, name, [.. Providers(token).Select(provider => provider.Code)], Codes(token.Purposes),
-                [.. token.Ranges.Select(range => range.ToString())], token.CallsPerMinute, row.CreatedAt, token.ExpiresAt);
+                [.. (token.Ranges ?? []).Select(range => range.ToString())], token.CallsPerMinute, row.CreatedAt, token.ExpiresAt);
     }
 
     /// <summary>One for each provider of the token.</summary>

@@ -27,20 +27,20 @@ internal readonly record struct Admitted(AdmittedCall? Call, GatewayRefusal? Ref
 /// </summary>
 internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates rates, ReceiptSpool spool, SecretVault vault, RepeatedRefusals repeated, TimeProvider clock)
 {
-    /// <param name="callsPerMinute">The token's; null for a person.</param>
-    public async ValueTask<Admitted> AdmitAsync(GatewayCaller caller, AskedCall asked, int? callsPerMinute, CancellationToken cancellationToken)
+    /// <summary>What can be said before a body is read: whether the token is for this, and whether it may call now.</summary>
+    public GatewayRefusal? RefuseUnread(TokenFacts token, Provider provider, MatchedOperation matched)
+    {
+        var (caller, asked) = (GatewayCaller.Tool(token), new AskedCall(provider, matched, null, 0));
+        return !token.Purposes.Grants(matched.Operation.Purpose)
+                ? Refuse(caller, asked, null, GatewayErrors.PurposeNotOfToken with { Arguments = [matched.Operation.Purpose] }).Refusal
+            : rates.Take(token.TokenId, token.CallsPerMinute) is { } wait
+                ? Refuse(caller, asked, null, new GatewayRefusal(GatewayErrors.TooFast) { RetryAfter = wait }).Refusal
+            : null;
+    }
+
+    public async ValueTask<Admitted> AdmitAsync(GatewayCaller caller, AskedCall asked, CancellationToken cancellationToken)
     {
         var operation = asked.Matched.Operation;
-        if (!caller.Purposes.Grants(operation.Purpose))
-        {
-            return Refuse(caller, asked, null, GatewayErrors.PurposeNotOfToken with { Arguments = [operation.Purpose] });
-        }
-
-        if (callsPerMinute is { } rate && rates.Take(caller.TokenId!.Value, rate) is { } wait)
-        {
-            return Refuse(caller, asked, null, new GatewayRefusal(GatewayErrors.TooFast) { RetryAfter = wait });
-        }
-
         var key = await keys.FindAsync(caller.OrganisationId, caller.Client, asked.Provider, cancellationToken);
         if (key.Stored is null)
         {
@@ -65,7 +65,7 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
             return Refuse(caller, asked, key, mail.Errors[0]);
         }
 
-        if (mail is { Value.Emails: null } && key.Quota.LimitsEmails)
+        if (mail is { Value.Emails: null } && key.Effective.Quota.LimitsEmails)
         {
             return Refuse(caller, asked, key, GatewayErrors.QuotaCannotCount);
         }
@@ -76,15 +76,20 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
         }
 
         var emails = mail?.Value!.Emails;
-        if (await quotas.TakeAsync(key.Stored.Id, caller.Client.Id, key.Quota, emails ?? 0, cancellationToken) is { } reached)
+        var turn = await quotas.TakeAsync(key.Stored.Id, caller.Client.Id, key.Effective.Quota, emails ?? 0, cancellationToken);
+        if (turn.Reached is { } reached)
         {
             return Refuse(caller, asked, key, new GatewayRefusal(GatewayErrors.QuotaReached with { Arguments = [reached] }) { RetryAfter = quotas.UntilTomorrow() });
         }
 
         var use = Begin(caller, asked, key) with { Emails = emails, BytesSent = mail?.Value!.Body.Length ?? asked.BytesSent };
-        return spool.TryBegin(use)
-            ? new Admitted(new AdmittedCall(use, secret, mail?.Value!.Body, key.Quota, spool, quotas, clock), null)
-            : new Admitted(null, GatewayErrors.JournalUnavailable);
+        if (!spool.TryBegin(use))
+        {
+            await quotas.ReturnAsync(turn.Taken);
+            return new Admitted(null, GatewayErrors.JournalUnavailable);
+        }
+
+        return new Admitted(new AdmittedCall(use, secret, mail?.Value!.Body, turn.Taken, spool, quotas, clock), null);
     }
 
     /// <summary>A call that did not come as far as the list of what may be called: refused, with a receipt.</summary>

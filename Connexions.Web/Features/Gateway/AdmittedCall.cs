@@ -1,13 +1,13 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Secrets;
-using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway.Receipts;
 
 namespace Connexions.Web.Features.Gateway;
 
 /// <summary>A call that may be sent now, once, with this key. Whoever sends it says how it ended.</summary>
+/// <param name="taken">Of the quotas.</param>
 /// <param name="body">The checked body to send in place of the caller's; null where the caller's is streamed through.</param>
-internal sealed class AdmittedCall(UseBegun use, SecretText key, byte[]? body, SharingQuota quota, ReceiptSpool spool, CallQuotas quotas, TimeProvider clock)
+internal sealed class AdmittedCall(UseBegun use, SecretText key, byte[]? body, IReadOnlyList<QuotaPart> taken, ReceiptSpool spool, CallQuotas quotas, TimeProvider clock)
 {
     private readonly long startedAt = clock.GetTimestamp();
 
@@ -21,14 +21,13 @@ internal sealed class AdmittedCall(UseBegun use, SecretText key, byte[]? body, S
     /// <param name="sent">The body's size as far as it was sent, bytes.</param>
     public async ValueTask EndAsync(UseResult result, int? status, long sent, long received)
     {
-        var accepted = result is UseResult.Sent or UseResult.Interrupted;
+        // Only the provider's word that the call was wrong says that no mail went out. Whatever else became of it, it counts.
+        var nothingSent = status is >= 400 and < 500;
         spool.End(use.UseId, new UseEnded(
-            result, status, null, sent, received, (int)Math.Min(int.MaxValue, clock.GetElapsedTime(startedAt).TotalMilliseconds), accepted ? use.Emails : null));
-
-        // Where no answer came the mail may have gone out all the same: it stays counted.
-        if (!accepted && status is not null && use is { Emails: { } emails and > 0, ConnexionId: { } connexionId })
+            result, status, null, sent, received, (int)Math.Min(int.MaxValue, clock.GetElapsedTime(startedAt).TotalMilliseconds), nothingSent ? null : use.Emails));
+        if (nothingSent)
         {
-            await quotas.ReturnEmailsAsync(connexionId, use.Client.Id, quota, emails);
+            await quotas.ReturnAsync(taken.Where(part => part.IsEmails));
         }
     }
 }

@@ -14,6 +14,19 @@ internal enum QuotaKind
     EmailsForAll,
 }
 
+/// <summary>A call's part of the quotas: taken, or the quota that is used up.</summary>
+/// <param name="Taken">What to give back should the call not be made.</param>
+internal readonly record struct QuotaTurn(QuotaKind? Reached, IReadOnlyList<QuotaPart> Taken)
+{
+    public static readonly QuotaTurn Unlimited = new(null, []);
+}
+
+/// <summary>What was taken of one quota, on the day that it was taken.</summary>
+internal sealed record QuotaPart(QuotaKey Key, QuotaKind Kind, int Limit, int Count)
+{
+    public bool IsEmails => Kind is QuotaKind.EmailsPerAgency or QuotaKind.EmailsForAll;
+}
+
 /// <summary>
 /// Spends the quotas of shared connexions. The count lies in the database; this server takes a portion of what is left
 /// and spends it call by call, so that a call costs no write. What is taken is never more than the quota holds, so callers
@@ -28,12 +41,11 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
     private readonly ConcurrentDictionary<Guid, Purse> purses = new();
 
     /// <summary>Takes one call and its e-mails from every quota there is, or nothing at all.</summary>
-    /// <returns>The quota that is used up; null when the call may be made.</returns>
-    public async ValueTask<QuotaKind?> TakeAsync(Guid connexionId, Guid agencyId, SharingQuota quota, int emails, CancellationToken cancellationToken)
+    public async ValueTask<QuotaTurn> TakeAsync(Guid connexionId, Guid agencyId, SharingQuota quota, int emails, CancellationToken cancellationToken)
     {
         if (!quota.Limits)
         {
-            return null;
+            return QuotaTurn.Unlimited;
         }
 
         var purse = purses.GetOrAdd(connexionId, _ => new Purse());
@@ -45,12 +57,12 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
             {
                 if (!await FillAsync(purse, want))
                 {
-                    return want.Kind;
+                    return new QuotaTurn(want.Kind, []);
                 }
             }
 
             wanted.ForEach(want => purse.Portions[(want.Key, want.Kind)].Spend(want.Count, clock.GetTimestamp()));
-            return null;
+            return new QuotaTurn(null, wanted);
         }
         finally
         {
@@ -58,25 +70,28 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
         }
     }
 
-    /// <summary>The e-mails of a call that the provider refused were not sent.</summary>
-    public async Task ReturnEmailsAsync(Guid connexionId, Guid agencyId, SharingQuota quota, int emails)
+    /// <summary>Gives back what was taken for what was not sent after all.</summary>
+    public async Task ReturnAsync(IEnumerable<QuotaPart> parts)
     {
-        if (!quota.LimitsEmails || !purses.TryGetValue(connexionId, out var purse))
+        foreach (var part in parts)
         {
-            return;
-        }
-
-        await purse.Gate.WaitAsync();
-        try
-        {
-            foreach (var want in Wanted(connexionId, agencyId, quota, emails).Where(want => want.IsEmails))
+            var purse = purses.GetOrAdd(part.Key.ConnexionId, _ => new Purse());
+            await purse.Gate.WaitAsync();
+            try
             {
-                purse.Portions.GetValueOrDefault((want.Key, want.Kind))?.PutBack(want.Count);
+                if (purse.Portions.TryGetValue((part.Key, part.Kind), out var portion))
+                {
+                    portion.PutBack(part.Count);
+                }
+                else
+                {
+                    await pen.ReturnAsync(part.Key, part.IsEmails, part.Count);
+                }
             }
-        }
-        finally
-        {
-            purse.Gate.Release();
+            finally
+            {
+                purse.Gate.Release();
+            }
         }
     }
 
@@ -98,8 +113,8 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
             {
                 foreach (var ((key, kind), portion) in purse.Portions.Where(one => clock.GetElapsedTime(one.Value.SpentAt) >= idle).ToList())
                 {
-                    purse.Portions.Remove((key, kind));
                     await GiveBackAsync(key, kind, portion);
+                    purse.Portions.Remove((key, kind));
                 }
             }
             finally
@@ -110,13 +125,13 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
     }
 
     /// <summary>Makes sure that there is enough at hand.</summary>
-    private async Task<bool> FillAsync(Purse purse, Want want)
+    private async Task<bool> FillAsync(Purse purse, QuotaPart want)
     {
         if (purse.Portions.TryGetValue((want.Key, want.Kind), out var portion) && portion.Limit != want.Limit)
         {
             // The network has changed its mind: what was taken under the old limit is taken anew under the new one.
-            purse.Portions.Remove((want.Key, want.Kind));
             await GiveBackAsync(want.Key, want.Kind, portion);
+            purse.Portions.Remove((want.Key, want.Kind));
             portion = null;
         }
 
@@ -140,29 +155,22 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
     {
         if (portion.Left > 0)
         {
-            await pen.ReturnAsync(key, CountsEmails(kind), portion.Left);
+            await pen.ReturnAsync(key, kind is QuotaKind.EmailsPerAgency or QuotaKind.EmailsForAll, portion.Left);
         }
     }
 
-    private static bool CountsEmails(QuotaKind kind) => kind is QuotaKind.EmailsPerAgency or QuotaKind.EmailsForAll;
-
-    private IEnumerable<Want> Wanted(Guid connexionId, Guid agencyId, SharingQuota quota, int emails)
+    private IEnumerable<QuotaPart> Wanted(Guid connexionId, Guid agencyId, SharingQuota quota, int emails)
     {
         var day = ParisDay.Of(clock.GetUtcNow().UtcDateTime);
         var (agency, all) = (new QuotaKey(connexionId, day, agencyId), new QuotaKey(connexionId, day, Guid.Empty));
-        Want?[] wanted =
+        QuotaPart?[] wanted =
         [
             Of(agency, QuotaKind.CallsPerAgency, quota.CallsPerAgency, 1), Of(agency, QuotaKind.EmailsPerAgency, quota.EmailsPerAgency, emails),
             Of(all, QuotaKind.CallsForAll, quota.CallsForAll, 1), Of(all, QuotaKind.EmailsForAll, quota.EmailsForAll, emails),
         ];
-        return wanted.OfType<Want>();
+        return wanted.OfType<QuotaPart>();
 
-        static Want? Of(QuotaKey key, QuotaKind kind, int? limit, int count) => limit is { } most && count > 0 ? new Want(key, kind, most, count) : null;
-    }
-
-    private sealed record Want(QuotaKey Key, QuotaKind Kind, int Limit, int Count)
-    {
-        public bool IsEmails => CountsEmails(Kind);
+        static QuotaPart? Of(QuotaKey key, QuotaKind kind, int? limit, int count) => limit is { } most && count > 0 ? new QuotaPart(key, kind, most, count) : null;
     }
 
     /// <summary>What this server has at hand of one connexion's quotas.</summary>

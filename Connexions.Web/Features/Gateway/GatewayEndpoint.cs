@@ -82,6 +82,11 @@ internal sealed class GatewayEndpoint(
             return admission.Refuse(caller, provider, TooLarge(options.MaxBodyBytes));
         }
 
+        if (admission.RefuseUnread(token, provider, matched) is { } refusal)
+        {
+            return refusal;
+        }
+
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = options.MaxBodyBytes;
         ReadOnlyMemory<byte>? body = null;
         if (matched.Operation.Mail is not null)
@@ -93,9 +98,14 @@ internal sealed class GatewayEndpoint(
             }
 
             body = read.Value;
+            // A body may take its time, and the token be revoked meanwhile.
+            if (!(await reader.ReadAsync(request, provider, context.RequestAborted)).Succeeded)
+            {
+                return GatewayErrors.TokenRefused;
+            }
         }
 
-        var admitted = await admission.AdmitAsync(caller, new AskedCall(provider, matched, body, request.ContentLength ?? 0), token.CallsPerMinute, context.RequestAborted);
+        var admitted = await admission.AdmitAsync(caller, new AskedCall(provider, matched, body, request.ContentLength ?? 0), context.RequestAborted);
         return admitted.MayPass
             ? await forwarder.ForwardAsync(context, provider, matched, admitted.Call)
             : admitted.Refusal;

@@ -19,6 +19,8 @@ public static class GatewayFeature
     internal static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options)
     {
         services.AddHttpForwarder();
+        // It logs each call with its whole address, which may hold a contact's e-mail.
+        services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.Warning));
         services.AddSingleton(options);
         services.AddSingleton(provider => new ReceiptSpool(
             options.Folder, new ReceiptSpoolOptions { MaxBacklogBytes = options.MaxBacklogBytes }, provider.GetRequiredService<ILogger<ReceiptSpool>>()));

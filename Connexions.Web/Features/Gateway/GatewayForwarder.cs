@@ -1,5 +1,6 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Connexions.Web.Features.Gateway;
@@ -27,11 +28,12 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
             request.Body = counted = new CountedBody(request.Body);
         }
 
-        using var passage = new Passage(provider, matched, call.Key, routes.To(provider, matched, request.QueryString), options);
+        using var passage = new Passage(provider, matched, call.Key, rewritten: call.Body is not null, options);
         var error = ForwarderError.None;
         try
         {
-            error = await forwarder.SendAsync(context, passage.Target.GetLeftPart(UriPartial.Authority), routes.InvokerFor(passage.Target), config, passage, context.RequestAborted);
+            var target = routes.To(provider, matched, request.QueryString);
+            error = await forwarder.SendAsync(context, target.AbsoluteUri, routes.InvokerFor(target), config, passage, context.RequestAborted);
             await passage.CompleteAsync();
         }
         finally
@@ -41,34 +43,44 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
             await call.EndAsync(result, passage.Status, call.Body?.Length ?? counted?.Count ?? request.ContentLength ?? 0, passage.Received);
         }
 
-        return Answered(context, provider, passage, error);
+        if (Told(context, provider, passage, error, counted) is not { } told)
+        {
+            return null;
+        }
+
+        // Nothing of an answer that broke off is left in the one that says so.
+        context.Response.Clear();
+        context.Response.Headers[UseHeader] = call.UseId.ToString();
+        return told;
     }
 
-    private static UseResult ResultOf(Passage passage, ForwarderError error, HttpContext context) => error switch
+    /// <summary>A call that the provider accepted was not refused by what happened to its answer.</summary>
+    private static UseResult ResultOf(Passage passage, ForwarderError error, HttpContext context) => (passage.Result, error) switch
     {
-        _ when passage.Result is { } known and not UseResult.Sent => known,
-        ForwarderError.None when passage.Result is { } result => result,
-        ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyClient or ForwarderError.RequestCanceled or ForwarderError.ResponseBodyCanceled
-            => UseResult.Interrupted,
+        ({ } result, ForwarderError.None) => result,
+        (UseResult.Sent, _) => UseResult.Interrupted,
+        ({ } result, _) => result,
+        (null, ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled or ForwarderError.RequestCanceled) => UseResult.Interrupted,
         _ => context.RequestAborted.IsCancellationRequested ? UseResult.Interrupted : UseResult.Unavailable,
     };
 
-    private static GatewayRefusal? Answered(HttpContext context, Provider provider, Passage passage, ForwarderError error)
+    /// <summary>What the caller is told in the gateway's own words; null where the provider's were passed on, or nobody is there.</summary>
+    private Error? Told(HttpContext context, Provider provider, Passage passage, ForwarderError error, CountedBody? counted)
     {
         if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
             return null;
         }
 
-        var told = passage.Result switch
+        return (passage.Result, error) switch
         {
-            UseResult.KeyRefused => GatewayErrors.KeyRefused with { Arguments = [provider.Name] },
-            null when error == ForwarderError.RequestTimedOut => GatewayErrors.ProviderTimeout with { Arguments = [provider.Name] },
-            null when error is ForwarderError.RequestBodyClient => GatewayErrors.BodyUnreadable,
-            null or UseResult.Unavailable => GatewayErrors.ProviderUnavailable with { Arguments = [provider.Name] },
-            _ => null,
+            (UseResult.KeyRefused, _) => GatewayErrors.KeyRefused with { Arguments = [provider.Name] },
+            (null, ForwarderError.RequestTimedOut) => GatewayErrors.ProviderTimeout with { Arguments = [provider.Name] },
+            (null, ForwarderError.RequestBodyClient) when counted?.Count >= options.MaxBodyBytes => GatewayErrors.BodyTooLarge with { Arguments = [options.MaxBodyBytes / (1024 * 1024)] },
+            (null, ForwarderError.RequestBodyClient) => GatewayErrors.BodyUnreadable,
+            (UseResult.Failed or UseResult.Throttled or UseResult.NoCredit, _) or (UseResult.Sent, ForwarderError.None) => null,
+            _ => GatewayErrors.ProviderUnavailable with { Arguments = [provider.Name] },
         };
-        return told is null ? null : new GatewayRefusal(told);
     }
 
     [LoggerMessage(LogLevel.Debug, "Passed on to {Provider}: {Operation}, {Status}, {Result}.")]

@@ -38,9 +38,9 @@ public sealed record GatewayOptions
         var options = new GatewayOptions { Folder = Path.GetFullPath(configuration["Gateway:Folder"] is { Length: > 0 } folder ? folder : "gateway", dataFolder) };
         if (configuration["Gateway:MaxBodyBytes"] is { Length: > 0 } size)
         {
-            options = long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes is >= 1024 and <= 1024L * 1024 * 1024
+            options = long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes is >= 1024 * 1024 and <= 1024L * 1024 * 1024
                 ? options with { MaxBodyBytes = bytes, MaxMailBytes = (int)Math.Min(bytes, options.MaxMailBytes) }
-                : throw new SettingException("Gateway:MaxBodyBytes", "Give a number of bytes from 1024 to 1073741824.");
+                : throw new SettingException("Gateway:MaxBodyBytes", "Give a number of bytes from 1048576 to 1073741824.");
         }
 
         if (configuration["Gateway:IdleTimeout"] is { Length: > 0 } idle)

@@ -14,7 +14,7 @@ namespace Connexions.Web.Features.Gateway;
 /// <summary>The connexion that a client's work goes out with, as it stood a moment ago, and its key as it is stored: protected.</summary>
 /// <param name="Stored">Null where none is in effect.</param>
 /// <param name="Lender">The network, where the key is its.</param>
-internal sealed record KeyInEffect(EffectiveConnexion Effective, Connexion? Stored, Lender? Lender, SharingQuota Quota);
+internal sealed record KeyInEffect(EffectiveConnexion Effective, Connexion? Stored, Lender? Lender);
 
 /// <summary>
 /// Resolves for the gateway, by the same resolver and the same facts as the screens. The key itself is read in a query of
@@ -45,7 +45,7 @@ internal sealed class KeysInEffect(ContextFactory contexts, KeyRing ring, Gatewa
         // Between the two reads another connexion may have taken the place of the one that was resolved.
         stored = stored?.Id == effective.ConnexionId ? stored : null;
         var lender = effective.Source == Source.Network && stored is not null ? new Lender(stored.OrganisationId, stored.ClientId) : null;
-        return new KeyInEffect(effective, stored, lender, lender is null ? SharingQuota.Unlimited : facts.Policy!.Quota);
+        return new KeyInEffect(effective, stored, lender);
     }
 
     private static async Task<Connexion?> LentAsync<TConnexion>(ConnexionsDbContext db) where TConnexion : Connexion =>

@@ -19,7 +19,7 @@ internal static class MailReader
             return TooLarge(most);
         }
 
-        using var read = new MemoryStream((int)(request.ContentLength ?? 4096));
+        using var read = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int count;
         while ((count = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)

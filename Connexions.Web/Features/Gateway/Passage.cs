@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Connexions.Web.Features.Gateway;
@@ -10,7 +11,7 @@ namespace Connexions.Web.Features.Gateway;
 /// What crosses, of one call: lists of what is passed on, not of what is held back. Of the caller's headers neither token,
 /// cookie nor address; of the provider's answer neither key, cookie nor what tells of its account.
 /// </summary>
-internal sealed class Passage(Provider provider, MatchedOperation matched, SecretText key, Uri target, GatewayOptions options) : HttpTransformer, IDisposable
+internal sealed class Passage(Provider provider, MatchedOperation matched, SecretText key, bool rewritten, GatewayOptions options) : HttpTransformer, IDisposable
 {
     private static readonly string[] RequestHeaders = ["Accept", "User-Agent"];
     private static readonly string[] RequestContentHeaders = ["Content-Type", "Content-Language"];
@@ -19,8 +20,6 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     private ScrubbingStream? scrubbing;
     private Stream? original;
     private HttpResponse? response;
-
-    public Uri Target => target;
 
     /// <summary>Of the provider's answer; null while there is none.</summary>
     public int? Status { get; private set; }
@@ -31,16 +30,26 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     /// <summary>How much of the answer's body came, bytes.</summary>
     public long Received { get; private set; }
 
+    /// <param name="destinationPrefix">The whole address: what the caller wrote is not looked at.</param>
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        proxyRequest.RequestUri = target;
+        proxyRequest.RequestUri = new Uri(destinationPrefix);
         var gateway = provider.Gateway;
         Copy(httpContext.Request.Headers, proxyRequest.Headers, RequestHeaders);
         Copy(httpContext.Request.Headers, proxyRequest.Headers, gateway.RequestHeaders);
         ProviderRoutes.PutKey(proxyRequest, provider, key);
         if (proxyRequest.Content is { } content)
         {
-            Copy(httpContext.Request.Headers, content.Headers, RequestContentHeaders);
+            if (rewritten)
+            {
+                // Written anew as what it is, whatever the caller called it.
+                content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-8");
+            }
+            else
+            {
+                Copy(httpContext.Request.Headers, content.Headers, RequestContentHeaders);
+            }
+
             content.Headers.ContentLength = httpContext.Request.ContentLength;
         }
 
@@ -56,6 +65,8 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
 
         Status = (int)proxyResponse.StatusCode;
         response = httpContext.Response;
+        // Free text of the provider's, which YARP has passed on by now.
+        httpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         if (proxyResponse.IsSuccessStatusCode)
         {
             Result = UseResult.Sent;

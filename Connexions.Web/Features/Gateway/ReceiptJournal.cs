@@ -13,7 +13,7 @@ namespace Connexions.Web.Features.Gateway;
 /// Writes receipts into the journals: the client's, and the lender's where the key is a network's. Entries, statistics and
 /// the token's last use are one transaction of each organisation; a receipt that is there already is not written again.
 /// </summary>
-internal sealed class ReceiptJournal(ContextFactory contexts)
+internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<ReceiptJournal> logger)
 {
     private static readonly TimeSpan LastUseToWithin = TimeSpan.FromMinutes(1);
 
@@ -30,7 +30,7 @@ internal sealed class ReceiptJournal(ContextFactory contexts)
         var failed = new HashSet<Guid>();
         foreach (var lines in receipts.SelectMany(Lines).GroupBy(line => line.OrganisationId))
         {
-            if (!await TryWriteAsync(lines.Key, [.. lines], cancellationToken))
+            if (!await WriteAsync(lines.Key, [.. lines], cancellationToken))
             {
                 failed.UnionWith(lines.Select(line => line.Receipt.Begun.UseId));
             }
@@ -49,8 +49,37 @@ internal sealed class ReceiptJournal(ContextFactory contexts)
         }
     }
 
+    /// <summary>One organisation's trouble is no other's: what it cannot take now is tried again with the next batch.</summary>
+    private async Task<bool> WriteAsync(Guid organisationId, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryWriteAsync(organisationId, lines, withFigures: true, cancellationToken);
+        }
+        catch (DbUpdateException e) when (DatabaseErrors.IsDangling(e))
+        {
+            // A client that is not there (a database that was restored from before it) has no figures. The journal asks for none.
+            NoFigures(lines.Count);
+        }
+        catch (Exception e) when (DatabaseErrors.Find(e) is not null)
+        {
+            Later(lines.Count, e.GetType().Name);
+            return false;
+        }
+
+        try
+        {
+            return await TryWriteAsync(organisationId, lines, withFigures: false, cancellationToken);
+        }
+        catch (Exception e) when (DatabaseErrors.Find(e) is not null)
+        {
+            Later(lines.Count, e.GetType().Name);
+            return false;
+        }
+    }
+
     /// <returns>False when another server was adding to the same hour: everything is tried again.</returns>
-    private async Task<bool> TryWriteAsync(Guid organisationId, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(Guid organisationId, IReadOnlyList<Line> lines, bool withFigures, CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(new ActingScope.Job("receipts", organisationId));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -64,9 +93,13 @@ internal sealed class ReceiptJournal(ContextFactory contexts)
         }
 
         news.ForEach(line => db.Record(EntryOf(line)));
-        await CountAsync(db, news, cancellationToken);
-        await MarkTokensAsync(db, news, cancellationToken);
-        await AskAgainAsync(db, news, cancellationToken);
+        if (withFigures)
+        {
+            await CountAsync(db, news, cancellationToken);
+            await MarkTokensAsync(db, news, cancellationToken);
+            await AskAgainAsync(db, news, cancellationToken);
+        }
+
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -167,4 +200,10 @@ internal sealed class ReceiptJournal(ContextFactory contexts)
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Count} uses of clients that are not there are in the journal alone, without figures.")]
+    private partial void NoFigures(int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} uses wait for the journal ({Reason}).")]
+    private partial void Later(int count, string reason);
 }

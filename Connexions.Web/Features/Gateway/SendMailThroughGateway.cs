@@ -66,7 +66,7 @@ internal sealed class SendMailThroughGateway(UnitsOfWork unitsOfWork, AttemptLim
         var operation = provider.Gateway.Operations.Single(known => known.Code == mail.Operation);
         var matched = new MatchedOperation(operation, operation.Path);
         var admitted = await admission.AdmitAsync(
-            GatewayCaller.Person(actor), new AskedCall(provider, matched, mail.Body, mail.Body.Length), callsPerMinute: null, cancellationToken);
+            GatewayCaller.Person(actor), new AskedCall(provider, matched, mail.Body, mail.Body.Length), cancellationToken);
         if (!admitted.MayPass)
         {
             return admitted.Refusal.Error;

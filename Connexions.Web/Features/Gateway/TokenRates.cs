@@ -2,20 +2,15 @@ using System.Threading.RateLimiting;
 
 namespace Connexions.Web.Features.Gateway;
 
-/// <summary>
-/// How fast a token may call: so many calls at once, then as they come back, spread over the minute. Counted by each
-/// server for itself.
-/// </summary>
+/// <summary>How often a token may call in any minute, to within five seconds. Counted by each server for itself.</summary>
 internal sealed class TokenRates : IDisposable
 {
+    private const int Segments = 12;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
     private readonly PartitionedRateLimiter<(Guid TokenId, int PerMinute)> limiter =
-        PartitionedRateLimiter.Create<(Guid TokenId, int PerMinute), Guid>(token => RateLimitPartition.GetTokenBucketLimiter(token.TokenId, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = token.PerMinute,
-            TokensPerPeriod = Math.Max(1, token.PerMinute / 60),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(token.PerMinute >= 60 ? 1 : 60.0 / token.PerMinute),
-            AutoReplenishment = true,
-        }));
+        PartitionedRateLimiter.Create<(Guid TokenId, int PerMinute), Guid>(token => RateLimitPartition.GetSlidingWindowLimiter(
+            token.TokenId, _ => new SlidingWindowRateLimiterOptions { PermitLimit = token.PerMinute, Window = Window, SegmentsPerWindow = Segments }));
 
     /// <returns>How long to wait; null when the call may be made.</returns>
     public TimeSpan? Take(Guid tokenId, int perMinute)
@@ -23,7 +18,7 @@ internal sealed class TokenRates : IDisposable
         using var lease = limiter.AttemptAcquire((tokenId, perMinute));
         return lease.IsAcquired ? null
             : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait
-            : TimeSpan.FromSeconds(1);
+            : Window / Segments;
     }
 
     public void Dispose() => limiter.Dispose();

@@ -10,10 +10,10 @@ namespace Connexions.Web.Features.Gateway;
 
 /// <summary>What a token is good for, as it stood a moment ago.</summary>
 internal sealed record TokenFacts(
-    Guid TokenId, Guid OrganisationId, ClientRef Client, IReadOnlySet<string> Providers, Purposes Purposes, IReadOnlyList<AddressRange> Ranges, int CallsPerMinute, DateTime ExpiresAt)
+    Guid TokenId, Guid OrganisationId, ClientRef Client, IReadOnlySet<string> Providers, Purposes Purposes, IReadOnlyList<AddressRange>? Ranges, int CallsPerMinute, DateTime ExpiresAt)
 {
     /// <summary>Whether calls may come from an address; one that is not known comes from nowhere in particular.</summary>
-    public bool Admits(IPAddress? address) => Ranges.Count == 0 || (address is not null && Ranges.Any(range => range.Contains(address)));
+    public bool Admits(IPAddress? address) => Ranges is null || (address is not null && Ranges.Any(range => range.Contains(address)));
 
     /// <summary>What is said to a caller whose address is not admitted.</summary>
     public static Error Refusal(IPAddress? address) => GatewayErrors.AddressRefused with
@@ -55,7 +55,8 @@ internal sealed class TokensInUse(ContextFactory contexts, GatewayOptions option
             ? null
             : new TokenFacts(
                 row.TokenId, row.OrganisationId, row.Client, row.Providers.Split(',').ToHashSet(StringComparer.Ordinal), row.Purposes,
-                [.. (row.AllowedRanges ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(AddressRange.Parse).OfType<AddressRange>()],
+                // A line that is no range lets nobody in.
+                row.AllowedRanges?.Split('\n').Select(AddressRange.Parse).OfType<AddressRange>().ToList(),
                 row.CallsPerMinute, row.ExpiresAt);
     }
 }

@@ -29,8 +29,8 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.HasIndex(row => new { row.OrganisationId, row.Sequence }).HasFilter("operation IS NULL").HasDatabaseName("ix_audit_entries_told");
         // Refused uses, which are few among the many, so that they can be looked for by themselves.
         builder.HasIndex(row => new { row.OrganisationId, row.Sequence }, "ix_audit_entries_refused_uses").HasFilter("refusal IS NOT NULL");
-        // Whether a use is in the journal already, when receipts are read again after a crash.
-        builder.HasIndex(row => new { row.OrganisationId, row.CorrelationId });
+        // A use is in a client's journal once, even if two servers had its receipt.
+        builder.HasIndex(row => new { row.OrganisationId, row.CorrelationId, row.ClientId }).IsUnique().HasFilter("operation IS NOT NULL");
         builder.HasOne(row => row.Detail).WithOne().HasForeignKey<AuditDetail>(row => new { row.OrganisationId, row.Sequence })
             .IsRequired(false).OnDelete(DeleteBehavior.Restrict);
     }

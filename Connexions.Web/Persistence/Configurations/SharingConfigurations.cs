@@ -21,8 +21,9 @@ internal sealed class SharingPolicyConfiguration : IEntityTypeConfiguration<Shar
         builder.Property(row => row.OrganisationId).IsConcurrencyToken();
         builder.Property(row => row.Version).IsConcurrencyToken();
         builder.Property(row => row.Provider).HasMaxLength(40);
-        // What was shared before purposes were known is shared for all of them.
-        builder.Property(row => row.Purposes).HasDefaultValue(Purposes.All).HasSentinel(Purposes.All);
+        // What was shared before purposes were known is shared for sending. The contacts of the whole account are for the
+        // network to open.
+        builder.Property(row => row.Purposes).HasDefaultValue(Purposes.All & ~Purposes.Contacts).HasSentinel(Purposes.All & ~Purposes.Contacts);
         builder.HasOne<Reseau>().WithMany().HasForeignKey(row => new { row.ReseauId, row.OrganisationId })
             .HasPrincipalKey(row => new { row.ReseauId, row.OrganisationId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(row => new { row.ReseauId, row.Provider, row.EffectiveFrom }).IsUnique();

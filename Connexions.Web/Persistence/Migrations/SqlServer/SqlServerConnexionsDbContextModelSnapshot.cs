@@ -379,11 +379,13 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasKey("OrganisationId", "Sequence");
 
-                    b.HasIndex("OrganisationId", "CorrelationId");
-
                     b.HasIndex("OrganisationId", "Sequence")
                         .HasDatabaseName("ix_audit_entries_told")
                         .HasFilter("operation IS NULL");
+
+                    b.HasIndex("OrganisationId", "CorrelationId", "ClientId")
+                        .IsUnique()
+                        .HasFilter("operation IS NOT NULL");
 
                     b.HasIndex(new[] { "OrganisationId", "Sequence" }, "ix_audit_entries_refused_uses")
                         .HasFilter("refusal IS NOT NULL");
@@ -1387,7 +1389,7 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
-                        .HasDefaultValue("all")
+                        .HasDefaultValue("emails,newsletters,language_models,embeddings,images,audio")
                         .HasColumnName("purposes");
 
                     b.Property<Guid>("ReseauId")

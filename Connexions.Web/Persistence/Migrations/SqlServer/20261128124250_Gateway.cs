@@ -41,7 +41,7 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                 type: "nvarchar(200)",
                 maxLength: 200,
                 nullable: false,
-                defaultValue: "all");
+                defaultValue: "emails,newsletters,language_models,embeddings,images,audio");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "agency_id",
@@ -214,9 +214,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_audit_entries_organisation_id_correlation_id",
+                name: "IX_audit_entries_organisation_id_correlation_id_client_id",
                 table: "audit_entries",
-                columns: new[] { "organisation_id", "correlation_id" });
+                columns: new[] { "organisation_id", "correlation_id", "client_id" },
+                unique: true,
+                filter: "operation IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_refused_uses",
@@ -285,7 +287,7 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                 name: "usage_hours");
 
             migrationBuilder.DropIndex(
-                name: "IX_audit_entries_organisation_id_correlation_id",
+                name: "IX_audit_entries_organisation_id_correlation_id_client_id",
                 table: "audit_entries");
 
             migrationBuilder.DropIndex(

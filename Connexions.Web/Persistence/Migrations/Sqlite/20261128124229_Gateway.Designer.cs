@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Connexions.Web.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConnexionsDbContext))]
-    [Migration("20261128121031_Gateway")]
+    [Migration("20261128124229_Gateway")]
     partial class Gateway
     {
         /// <inheritdoc />
@@ -370,11 +370,13 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasKey("OrganisationId", "Sequence");
 
-                    b.HasIndex("OrganisationId", "CorrelationId");
-
                     b.HasIndex("OrganisationId", "Sequence")
                         .HasDatabaseName("ix_audit_entries_told")
                         .HasFilter("operation IS NULL");
+
+                    b.HasIndex("OrganisationId", "CorrelationId", "ClientId")
+                        .IsUnique()
+                        .HasFilter("operation IS NOT NULL");
 
                     b.HasIndex(new[] { "OrganisationId", "Sequence" }, "ix_audit_entries_refused_uses")
                         .HasFilter("refusal IS NOT NULL");
@@ -1370,7 +1372,7 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
-                        .HasDefaultValue("all")
+                        .HasDefaultValue("emails,newsletters,language_models,embeddings,images,audio")
                         .HasColumnName("purposes");
 
                     b.Property<Guid>("ReseauId")

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
+namespace Connexions.Bench.Gateway;
+
+/// <param name="WorkingSet">Bytes.</param>
+/// <param name="Heap">Bytes.</param>
+/// <param name="Allocated">Bytes since the start.</param>
+/// <param name="Undrained">Receipts that wait for the journal.</param>
+internal sealed record Figures(long WorkingSet, long Heap, long Allocated, int Undrained);
+
+/// <summary>This program once more, as one of the <see cref="Parts"/>: gone when it is disposed of, or with this process.</summary>
+internal sealed class Part : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private Part(Process process) => this.process = process;
+
+    public Uri Address { get; private set; } = null!;
+
+    public static async Task<Part> StartAsync(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly.GetExecutingAssembly().Location, "part", .. args]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        // As the web project's own settings have it; that of a console program is another.
+        start.Environment["DOTNET_gcServer"] = "1";
+        var part = new Part(Process.Start(start)!);
+        part.Address = new Uri(await part.ReadAsync(line => line.StartsWith("http://", StringComparison.Ordinal)));
+        return part;
+    }
+
+    public async Task<Figures> FiguresAsync()
+    {
+        await process.StandardInput.WriteLineAsync();
+        var said = (await ReadAsync(line => line.Length > 0 && line.All(c => char.IsAsciiDigit(c) || c == ' '))).Split(' ');
+        long Number(int index) => long.Parse(said[index], CultureInfo.InvariantCulture);
+        return new Figures(Number(0), Number(1), Number(2), (int)Number(3));
+    }
+
+    /// <summary>Processor time so far.</summary>
+    public TimeSpan Spent()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    // What the part logs stands between.
+    private async Task<string> ReadAsync(Predicate<string> isMeant)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (isMeant(line))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException("A part has ended.");
+    }
+}

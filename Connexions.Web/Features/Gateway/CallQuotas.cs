@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Persistence;
 using Connexions.Web.Shared;
@@ -28,17 +27,18 @@ internal sealed record QuotaPart(QuotaKey Key, QuotaKind Kind, int Limit, int Co
 }
 
 /// <summary>
-/// Spends the quotas of shared connexions. The count lies in the database; this server takes a portion of what is left
-/// and spends it call by call, so that a call costs no write. What is taken is never more than the quota holds, so callers
-/// on however many servers never pass it together. A portion that nobody spends is given back after a moment; one that a
-/// server dies with, a fiftieth of the quota at most, is lost for the day.
+/// Spends the quotas of shared connexions. The count lies in the database; this server takes a portion of what is left and
+/// spends it call by call, fetching the next one while it does, so that a call costs no write. What is taken is never more
+/// than the quota holds, so callers on however many servers never pass it together. A portion that nobody spends is given
+/// back after a while; what a server dies with, two fiftieths of the quota at most, is lost for the day.
 /// </summary>
 internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
 {
     private const int PortionsOfADay = 50;
-    private const int LargestPortion = 100;
+    private const int LargestPortion = 1000;
 
-    private readonly ConcurrentDictionary<Guid, Purse> purses = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<(QuotaKey Key, QuotaKind Kind), Portion> portions = [];
 
     /// <summary>Takes one call and its e-mails from every quota there is, or nothing at all.</summary>
     public async ValueTask<QuotaTurn> TakeAsync(Guid connexionId, Guid agencyId, SharingQuota quota, int emails, CancellationToken cancellationToken)
@@ -48,25 +48,37 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
             return QuotaTurn.Unlimited;
         }
 
-        var purse = purses.GetOrAdd(connexionId, _ => new Purse());
-        await purse.Gate.WaitAsync(cancellationToken);
-        try
+        var wanted = Wanted(connexionId, agencyId, quota, emails);
+        while (true)
         {
-            var wanted = Wanted(connexionId, agencyId, quota, emails).ToList();
-            foreach (var want in wanted)
+            var fetched = new List<(QuotaPart Want, int Missing, Fetching Fetching)>();
+            lock (gate)
             {
-                if (!await FillAsync(purse, want))
+                foreach (var want in wanted)
+                {
+                    var portion = PortionFor(want);
+                    if (portion.Left < want.Count)
+                    {
+                        var missing = want.Count - portion.Left;
+                        fetched.Add((want, missing, portion.Fetching ??= Fetch(want, missing)));
+                    }
+                }
+
+                if (fetched.Count == 0)
+                {
+                    wanted.ForEach(Spend);
+                    return new QuotaTurn(null, wanted);
+                }
+            }
+
+            foreach (var (want, missing, fetching) in fetched)
+            {
+                // Another call may have asked for more than is left, and this one for less.
+                if (await fetching.Count.WaitAsync(cancellationToken) == 0 && fetching.Least <= missing)
                 {
                     return new QuotaTurn(want.Kind, []);
                 }
             }
-
-            wanted.ForEach(want => purse.Portions[(want.Key, want.Kind)].Spend(want.Count, clock.GetTimestamp()));
-            return new QuotaTurn(null, wanted);
-        }
-        finally
-        {
-            purse.Gate.Release();
         }
     }
 
@@ -75,23 +87,16 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
     {
         foreach (var part in parts)
         {
-            var purse = purses.GetOrAdd(part.Key.ConnexionId, _ => new Purse());
-            await purse.Gate.WaitAsync();
-            try
+            lock (gate)
             {
-                if (purse.Portions.TryGetValue((part.Key, part.Kind), out var portion))
+                if (portions.TryGetValue((part.Key, part.Kind), out var portion))
                 {
-                    portion.PutBack(part.Count);
-                }
-                else
-                {
-                    await pen.ReturnAsync(part.Key, part.IsEmails, part.Count);
+                    portion.Left += part.Count;
+                    continue;
                 }
             }
-            finally
-            {
-                purse.Gate.Release();
-            }
+
+            await pen.ReturnAsync(part.Key, part.IsEmails, part.Count);
         }
     }
 
@@ -106,91 +111,119 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
     /// <param name="idle">How long nothing was spent of a portion; zero to give everything back.</param>
     public async Task ReturnIdleAsync(TimeSpan idle)
     {
-        foreach (var purse in purses.Values)
+        List<QuotaPart> given = [];
+        lock (gate)
         {
-            await purse.Gate.WaitAsync();
-            try
+            foreach (var ((key, kind), portion) in portions.Where(one => one.Value.Fetching is null && clock.GetElapsedTime(one.Value.SpentAt) >= idle).ToList())
             {
-                foreach (var ((key, kind), portion) in purse.Portions.Where(one => clock.GetElapsedTime(one.Value.SpentAt) >= idle).ToList())
-                {
-                    await GiveBackAsync(key, kind, portion);
-                    purse.Portions.Remove((key, kind));
-                }
-            }
-            finally
-            {
-                purse.Gate.Release();
+                portions.Remove((key, kind));
+                given.Add(new QuotaPart(key, kind, portion.Limit, portion.Left));
             }
         }
+
+        foreach (var left in given.Where(one => one.Count > 0))
+        {
+            await pen.ReturnAsync(left.Key, left.IsEmails, left.Count);
+        }
     }
 
-    /// <summary>Makes sure that there is enough at hand.</summary>
-    private async Task<bool> FillAsync(Purse purse, QuotaPart want)
+    /// <summary>What is at hand of a quota; nothing yet, where it is new or its limit has changed.</summary>
+    private Portion PortionFor(QuotaPart want)
     {
-        if (purse.Portions.TryGetValue((want.Key, want.Kind), out var portion) && portion.Limit != want.Limit)
+        var there = portions.GetValueOrDefault((want.Key, want.Kind));
+        if (there?.Limit == want.Limit)
         {
-            // The network has changed its mind: what was taken under the old limit is taken anew under the new one.
-            await GiveBackAsync(want.Key, want.Kind, portion);
-            purse.Portions.Remove((want.Key, want.Kind));
-            portion = null;
+            return there;
         }
 
-        var missing = want.Count - (portion?.Left ?? 0);
-        if (missing <= 0)
+        var portion = new Portion(want.Limit) { SpentAt = clock.GetTimestamp() };
+        portions[(want.Key, want.Kind)] = portion;
+        if (there is { Left: > 0 })
         {
-            return true;
+            // Taken under another limit: it goes back before anything is taken under this one.
+            portion.Fetching = Fetch(want, want.Count, there.Left);
         }
 
-        var taken = await pen.TakeAsync(want.Key, want.IsEmails, want.Limit, missing, Math.Max(missing, Math.Clamp(want.Limit / PortionsOfADay, 1, LargestPortion)));
-        if (taken == 0)
-        {
-            return false;
-        }
-
-        purse.Portions[(want.Key, want.Kind)] = new Portion(want.Limit, (portion?.Left ?? 0) + taken, clock.GetTimestamp());
-        return true;
+        return portion;
     }
 
-    private async Task GiveBackAsync(QuotaKey key, QuotaKind kind, Portion portion)
+    private void Spend(QuotaPart want)
     {
-        if (portion.Left > 0)
+        var portion = PortionFor(want);
+        (portion.Left, portion.SpentAt) = (portion.Left - want.Count, clock.GetTimestamp());
+        if (portion.Left < SizeOf(want.Limit) / 2 && !portion.IsLast)
         {
-            await pen.ReturnAsync(key, kind is QuotaKind.EmailsPerAgency or QuotaKind.EmailsForAll, portion.Left);
+            // While the rest is spent: a database that is busy holds no call up.
+            portion.Fetching ??= Fetch(want, least: 1);
         }
     }
 
-    private IEnumerable<QuotaPart> Wanted(Guid connexionId, Guid agencyId, SharingQuota quota, int emails)
+    /// <summary>Gets the next portion, beside whoever holds the gate.</summary>
+    /// <param name="back">What goes back first.</param>
+    private Fetching Fetch(QuotaPart want, int least, int back = 0) => new(Task.Run(() => FetchAsync(want, least, back)), least);
+
+    private async Task<int> FetchAsync(QuotaPart want, int least, int back)
+    {
+        var taken = 0;
+        try
+        {
+            if (back > 0)
+            {
+                await pen.ReturnAsync(want.Key, want.IsEmails, back);
+            }
+
+            return taken = await pen.TakeAsync(want.Key, want.IsEmails, want.Limit, least, Math.Max(least, SizeOf(want.Limit)));
+        }
+        finally
+        {
+            lock (gate)
+            {
+                // Under whichever limit it is by now: what was taken counts all the same.
+                var portion = portions.GetValueOrDefault((want.Key, want.Kind)) ?? (portions[(want.Key, want.Kind)] = new Portion(want.Limit) { SpentAt = clock.GetTimestamp() });
+                (portion.Left, portion.Fetching, portion.IsLast) = (portion.Left + taken, null, taken == 0);
+            }
+        }
+    }
+
+    private static int SizeOf(int limit) => Math.Clamp(limit / PortionsOfADay, 1, LargestPortion);
+
+    private List<QuotaPart> Wanted(Guid connexionId, Guid agencyId, SharingQuota quota, int emails)
     {
         var day = ParisDay.Of(clock.GetUtcNow().UtcDateTime);
         var (agency, all) = (new QuotaKey(connexionId, day, agencyId), new QuotaKey(connexionId, day, Guid.Empty));
-        QuotaPart?[] wanted =
-        [
-            Of(agency, QuotaKind.CallsPerAgency, quota.CallsPerAgency, 1), Of(agency, QuotaKind.EmailsPerAgency, quota.EmailsPerAgency, emails),
-            Of(all, QuotaKind.CallsForAll, quota.CallsForAll, 1), Of(all, QuotaKind.EmailsForAll, quota.EmailsForAll, emails),
-        ];
-        return wanted.OfType<QuotaPart>();
+        var wanted = new List<QuotaPart>(4);
+        Add(agency, QuotaKind.CallsPerAgency, quota.CallsPerAgency, 1);
+        Add(agency, QuotaKind.EmailsPerAgency, quota.EmailsPerAgency, emails);
+        Add(all, QuotaKind.CallsForAll, quota.CallsForAll, 1);
+        Add(all, QuotaKind.EmailsForAll, quota.EmailsForAll, emails);
+        return wanted;
 
-        static QuotaPart? Of(QuotaKey key, QuotaKind kind, int? limit, int count) => limit is { } most && count > 0 ? new QuotaPart(key, kind, most, count) : null;
+        void Add(QuotaKey key, QuotaKind kind, int? limit, int count)
+        {
+            if (limit is { } most && count > 0)
+            {
+                wanted.Add(new QuotaPart(key, kind, most, count));
+            }
+        }
     }
 
-    /// <summary>What this server has at hand of one connexion's quotas.</summary>
-    private sealed class Purse
-    {
-        public SemaphoreSlim Gate { get; } = new(1);
+    /// <summary>A portion on its way.</summary>
+    /// <param name="Count">How much was to be had: 0, or at least <paramref name="Least"/>.</param>
+    private sealed record Fetching(Task<int> Count, int Least);
 
-        public Dictionary<(QuotaKey Key, QuotaKind Kind), Portion> Portions { get; } = [];
-    }
-
-    private sealed class Portion(int limit, int left, long at)
+    /// <summary>What this server has at hand of one quota.</summary>
+    private sealed class Portion(int limit)
     {
         public int Limit => limit;
 
-        public int Left { get; private set; } = left;
+        public int Left { get; set; }
 
-        public long SpentAt { get; private set; } = at;
+        public long SpentAt { get; set; }
 
-        public void Spend(int count, long now) => (Left, SpentAt) = (Left - count, now);
+        /// <summary>The next portion on its way; null while none is.</summary>
+        public Fetching? Fetching { get; set; }
 
-        public void PutBack(int count) => Left += count;
+        /// <summary>There was nothing more to be had.</summary>
+        public bool IsLast { get; set; }
     }
 }

@@ -5,14 +5,17 @@ namespace Connexions.Web.Features.Gateway;
 /// <summary>Takes finished receipts into the journals, many at a time, and gives back what nobody spends of the quotas.</summary>
 internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal journal, CallQuotas quotas, TimeProvider clock, ILogger<ReceiptDrainer> logger) : BackgroundService
 {
-    private const int Batch = 500;
+    private const int Batch = 1000;
 
-    /// <summary>How long uses gather before they are written together.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long uses gather before they are written together, unless so many wait that they fill a batch.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan IdleQuota = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Tidy = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a portion of a quota may lie unspent here while another server might want it.</summary>
+    private static readonly TimeSpan IdleQuota = TimeSpan.FromMinutes(2);
 
     /// <summary>Writes what is finished.</summary>
     /// <returns>How many receipts are in the journals now.</returns>
@@ -60,11 +63,17 @@ internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal 
 
     private async Task DrainForeverAsync(CancellationToken cancellationToken)
     {
+        var drained = 0;
         while (true)
         {
             await spool.WaitAsync(cancellationToken);
-            await Task.Delay(Gather, clock, cancellationToken);
-            if (await SafelyAsync(() => DrainAsync(cancellationToken)) == 0)
+            if (drained < Batch)
+            {
+                await Task.Delay(Gather, clock, cancellationToken);
+            }
+
+            drained = await SafelyAsync(() => DrainAsync(cancellationToken));
+            if (drained == 0)
             {
                 await Task.Delay(AfterFailure, clock, cancellationToken);
             }
@@ -73,7 +82,7 @@ internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal 
 
     private async Task TidyForeverAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(IdleQuota, clock);
+        using var timer = new PeriodicTimer(Tidy, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             await SafelyAsync(async () =>

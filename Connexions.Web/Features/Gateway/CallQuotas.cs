@@ -35,7 +35,6 @@ internal sealed record QuotaPart(QuotaKey Key, QuotaKind Kind, int Limit, int Co
 internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
 {
     private const int PortionsOfADay = 50;
-    private const int LargestPortion = 1000;
 
     private readonly Lock gate = new();
     private readonly Dictionary<(QuotaKey Key, QuotaKind Kind), Portion> portions = [];
@@ -185,7 +184,7 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
         }
     }
 
-    private static int SizeOf(int limit) => Math.Clamp(limit / PortionsOfADay, 1, LargestPortion);
+    private static int SizeOf(int limit) => Math.Max(1, limit / PortionsOfADay);
 
     private List<QuotaPart> Wanted(Guid connexionId, Guid agencyId, SharingQuota quota, int emails)
     {

@@ -24,7 +24,19 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list)
     internal static IEnumerable<(string Key, int Value)> Figures(UsageCounts counts) =>
         [("Calls", counts.Calls), ("Emails", counts.Emails), ("Refused", counts.Refused), ("Errors", counts.Errors)];
 
+    /// <summary>What is chosen while figures are on their way is loaded after them: the page never shows others than it says.</summary>
     private async Task LoadAsync()
+    {
+        (UsagePeriod, string) asked;
+        do
+        {
+            asked = (period, provider);
+            await LoadChosenAsync();
+        }
+        while (asked != (period, provider));
+    }
+
+    private async Task LoadChosenAsync()
     {
         var result = await RunAsync(ct => get.HandleAsync(Actor, period, ProviderCode, ct));
         (view, borrowers, errors) = (result.Value, null, result.Errors);

@@ -46,6 +46,9 @@ public static class GatewayErrors
     /// <summary>Argument: how many MiB a body may have.</summary>
     public static readonly Error BodyTooLarge = new("Gateway.BodyTooLarge");
 
+    /// <param name="most">How much is passed on, in bytes.</param>
+    public static Error LargerThan(long most) => BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
+
     /// <summary>The body is not JSON in UTF-8, uncompressed.</summary>
     public static readonly Error BodyUnreadable = new("Gateway.BodyUnreadable");
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
 using Connexions.Web.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -49,8 +49,8 @@ internal sealed class ReadUsage(ContextFactory contexts, TimeProvider clock)
         var (start, end) = (ParisDay.Start(first), ParisDay.Start(last.AddDays(1)));
         var providers = ApiReads.Providers(token).Select(known => known.Code).Where(code => provider is null || code == provider).ToList();
         // A network's rows that name an agency are the agency's use.
-        var hours = await db.Set<UsageHour>()
-            .Where(row => row.Hour >= start && row.Hour < end && row.AgencyId == Guid.Empty && providers.Contains(row.Provider))
+        var hours = await UsageReads.Rows(db, start, end, provider: null)
+            .Where(row => row.AgencyId == Guid.Empty && providers.Contains(row.Provider))
             .GroupBy(row => new { row.Hour, row.Provider })
             .Select(hour => new
             {

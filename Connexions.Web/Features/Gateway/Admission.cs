@@ -28,14 +28,19 @@ internal readonly record struct Admitted(AdmittedCall? Call, GatewayRefusal? Ref
 internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates rates, ReceiptSpool spool, SecretVault vault, RepeatedRefusals repeated, TimeProvider clock)
 {
     /// <summary>What can be said before a body is read: whether the token is for this, and whether it may call now.</summary>
-    public GatewayRefusal? RefuseUnread(TokenFacts token, Provider provider, MatchedOperation matched)
+    /// <param name="caller">A tool.</param>
+    public GatewayRefusal? RefuseUnread(GatewayCaller caller, int callsPerMinute, Provider provider, MatchedOperation matched)
     {
-        var (caller, asked) = (GatewayCaller.Tool(token), new AskedCall(provider, matched, null, 0));
-        return !token.Purposes.Grants(matched.Operation.Purpose)
-                ? Refuse(caller, asked, null, GatewayErrors.PurposeNotOfToken with { Arguments = [matched.Operation.Purpose] }).Refusal
-            : rates.Take(token.TokenId, token.CallsPerMinute) is { } wait
-                ? Refuse(caller, asked, null, new GatewayRefusal(GatewayErrors.TooFast) { RetryAfter = wait }).Refusal
+        var operation = matched.Operation;
+        return !caller.Purposes.Grants(operation.Purpose) ? Refuse(GatewayErrors.PurposeNotOfToken with { Arguments = [operation.Purpose] })
+            : rates.Take(caller.TokenId!.Value, callsPerMinute) is { } wait ? Refuse(new GatewayRefusal(GatewayErrors.TooFast) { RetryAfter = wait })
             : null;
+
+        GatewayRefusal Refuse(GatewayRefusal refusal)
+        {
+            Write(Begin(caller, provider, operation.Code, key: null), refusal, caller);
+            return refusal;
+        }
     }
 
     public async ValueTask<Admitted> AdmitAsync(GatewayCaller caller, AskedCall asked, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class GatewayEndpoint(
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await problems.WriteAsync(context, null, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(options.MaxBodyBytes) : GatewayErrors.BodyUnreadable);
+            await problems.WriteAsync(context, null, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? GatewayErrors.LargerThan(options.MaxBodyBytes) : GatewayErrors.BodyUnreadable);
         }
         catch (Exception e) when (DatabaseErrors.Find(e) is not null && !context.Response.HasStarted)
         {
@@ -79,10 +79,10 @@ internal sealed class GatewayEndpoint(
 
         if (request.ContentLength > options.MaxBodyBytes)
         {
-            return admission.Refuse(caller, provider, TooLarge(options.MaxBodyBytes));
+            return admission.Refuse(caller, provider, GatewayErrors.LargerThan(options.MaxBodyBytes));
         }
 
-        if (admission.RefuseUnread(token, provider, matched) is { } refusal)
+        if (admission.RefuseUnread(caller, token.CallsPerMinute, provider, matched) is { } refusal)
         {
             return refusal;
         }
@@ -110,6 +110,4 @@ internal sealed class GatewayEndpoint(
             ? await forwarder.ForwardAsync(context, provider, matched, admitted.Call)
             : admitted.Refusal;
     }
-
-    private static Error TooLarge(long most) => GatewayErrors.BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
 }

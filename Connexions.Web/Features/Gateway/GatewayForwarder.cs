@@ -76,7 +76,7 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
         {
             (UseResult.KeyRefused, _) => GatewayErrors.KeyRefused with { Arguments = [provider.Name] },
             (null, ForwarderError.RequestTimedOut) => GatewayErrors.ProviderTimeout with { Arguments = [provider.Name] },
-            (null, ForwarderError.RequestBodyClient) when counted?.Count >= options.MaxBodyBytes => GatewayErrors.BodyTooLarge with { Arguments = [options.MaxBodyBytes / (1024 * 1024)] },
+            (null, ForwarderError.RequestBodyClient) when counted?.Count >= options.MaxBodyBytes => GatewayErrors.LargerThan(options.MaxBodyBytes),
             (null, ForwarderError.RequestBodyClient) => GatewayErrors.BodyUnreadable,
             (UseResult.Failed or UseResult.Throttled or UseResult.NoCredit, _) or (UseResult.Sent, ForwarderError.None) => null,
             _ => GatewayErrors.ProviderUnavailable with { Arguments = [provider.Name] },

@@ -22,8 +22,8 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
     /// <param name="fields">What is wrong with which input, where the refusal is the first of several.</param>
     public async Task WriteAsync(HttpContext context, Provider? provider, GatewayRefusal refusal, IReadOnlyList<Error>? fields = null)
     {
-        var culture = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CallerLanguage.Of(context.Request);
+        var (culture, language) = (CultureInfo.CurrentUICulture, CallerLanguage.Of(context.Request));
+        CultureInfo.CurrentUICulture = language;
         byte[] body;
         try
         {
@@ -38,7 +38,7 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
         response.StatusCode = refusal.Status;
         response.ContentType = "application/problem+json; charset=utf-8";
         response.ContentLength = body.Length;
-        response.Headers.ContentLanguage = CallerLanguage.Of(context.Request).TwoLetterISOLanguageName;
+        response.Headers.ContentLanguage = language.TwoLetterISOLanguageName;
         if (refusal.Status == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";

@@ -1,28 +1,31 @@
+using System.Collections.Frozen;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
-using Microsoft.AspNetCore.Http;
+using Connexions.Web.Features.Api;
+using Connexions.Web.Persistence;
 
 namespace Connexions.Web.Features.Gateway;
 
 /// <summary>Why a call is not passed on, and when it may be tried again.</summary>
 public sealed record GatewayRefusal(Error Error)
 {
+    private static readonly FrozenDictionary<string, int> Statuses = new (int Status, Error[] Errors)[]
+    {
+        (StatusCodes.Status400BadRequest, [GatewayErrors.BodyUnreadable, GatewayErrors.BodyAmbiguous, ApiErrors.DayInvalid, ApiErrors.DaysReversed, ApiErrors.TooManyDays]),
+        (StatusCodes.Status401Unauthorized, [GatewayErrors.TokenRefused]),
+        (StatusCodes.Status404NotFound, [Error.NotFound]),
+        (StatusCodes.Status409Conflict, [GatewayErrors.NoConnexion]),
+        (StatusCodes.Status413PayloadTooLarge, [GatewayErrors.BodyTooLarge]),
+        (StatusCodes.Status429TooManyRequests, [GatewayErrors.TooFast, GatewayErrors.QuotaReached]),
+        (StatusCodes.Status502BadGateway, [GatewayErrors.KeyRefused, GatewayErrors.ProviderUnavailable]),
+        (StatusCodes.Status503ServiceUnavailable, [GatewayErrors.JournalUnavailable, GatewayErrors.KeyUnreadable, DatabaseErrors.Busy, DatabaseErrors.ReadOnly, DatabaseErrors.Unavailable]),
+        (StatusCodes.Status504GatewayTimeout, [GatewayErrors.ProviderTimeout]),
+    }.SelectMany(one => one.Errors, (one, error) => KeyValuePair.Create(error.Code, one.Status)).ToFrozenDictionary(StringComparer.Ordinal);
+
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The HTTP status that says so.</summary>
-    public int Status => Error.Code switch
-    {
-        "Gateway.TokenRefused" => StatusCodes.Status401Unauthorized,
-        "Gateway.NoConnexion" => StatusCodes.Status409Conflict,
-        "Gateway.TooFast" or "Gateway.QuotaReached" => StatusCodes.Status429TooManyRequests,
-        "Gateway.BodyTooLarge" => StatusCodes.Status413PayloadTooLarge,
-        "Gateway.BodyUnreadable" or "Gateway.BodyAmbiguous" or "Api.DayInvalid" or "Api.DaysReversed" or "Api.TooManyDays" => StatusCodes.Status400BadRequest,
-        "Gateway.JournalUnavailable" or "Gateway.KeyUnreadable" or "Database.Busy" or "Database.ReadOnly" or "Database.Unavailable" => StatusCodes.Status503ServiceUnavailable,
-        "Gateway.KeyRefused" or "Gateway.ProviderUnavailable" => StatusCodes.Status502BadGateway,
-        "Gateway.ProviderTimeout" => StatusCodes.Status504GatewayTimeout,
-        _ when Error == Error.NotFound => StatusCodes.Status404NotFound,
-        _ => StatusCodes.Status403Forbidden,
-    };
+    /// <summary>The HTTP status that says so: 403 for whatever is not named here.</summary>
+    public int Status => Statuses.GetValueOrDefault(Error.Code, StatusCodes.Status403Forbidden);
 
     /// <summary>The same without what stands in the sentence: what the journal keeps.</summary>
     public string Code => Error.Code;

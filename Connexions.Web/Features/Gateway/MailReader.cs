@@ -1,5 +1,6 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
+using Connexions.Web.Features.Verifications.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Connexions.Web.Features.Gateway;
@@ -16,23 +17,11 @@ internal static class MailReader
 
         if (request.ContentLength > most)
         {
-            return TooLarge(most);
+            return GatewayErrors.LargerThan(most);
         }
 
-        using var read = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int count;
-        while ((count = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (read.Length + count > most)
-            {
-                return TooLarge(most);
-            }
-
-            read.Write(buffer, 0, count);
-        }
-
-        return new ReadOnlyMemory<byte>(read.GetBuffer(), 0, (int)read.Length);
+        var read = await CappedBody.ReadAsync(request.Body, most, cancellationToken);
+        return read.IsCutOff ? GatewayErrors.LargerThan(most) : read.Bytes;
     }
 
     /// <summary>JSON in UTF-8, as it is: a compressed body, or one in another encoding, the provider might read as another text.</summary>
@@ -41,6 +30,4 @@ internal static class MailReader
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
         && request.Headers.ContentEncoding.Count == 0;
-
-    private static Error TooLarge(int most) => GatewayErrors.BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
 }

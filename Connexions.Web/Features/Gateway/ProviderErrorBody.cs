@@ -1,3 +1,5 @@
+using Connexions.Web.Features.Verifications.Http;
+
 namespace Connexions.Web.Features.Gateway;
 
 /// <summary>Reads what a provider says of a call that it did not accept.</summary>
@@ -7,14 +9,6 @@ internal static class ProviderErrorBody
     public static async Task<byte[]> ReadAsync(HttpResponseMessage answer, int most, CancellationToken cancellationToken)
     {
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        using var read = new MemoryStream();
-        var buffer = new byte[4 * 1024];
-        int count;
-        while (read.Length < most && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            read.Write(buffer, 0, (int)Math.Min(count, most - read.Length));
-        }
-
-        return read.ToArray();
+        return (await CappedBody.ReadAsync(stream, most, cancellationToken)).Bytes.ToArray();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ProviderRoutes : IDisposable
     public ProviderRoutes(ProviderAddresses addresses, GatewayOptions options)
     {
         this.addresses = addresses;
-        (outward, onThisMachine) = (New(useProxy: true, options), New(useProxy: false, options));
+        (outward, onThisMachine) = (New(isLoopback: false, options), New(isLoopback: true, options));
     }
 
     /// <summary>The address to call: one of the provider's own hosts, and a path that was made from its list.</summary>
@@ -24,10 +24,7 @@ internal sealed class ProviderRoutes : IDisposable
     {
         // The list names paths from the host on; a stand-in may have a path of its own in place of the provider's.
         var own = provider.Verifier.BaseAddress.AbsolutePath.TrimStart('/');
-        var target = new Uri(addresses.Of(provider), matched.Path[own.Length..] + query.Value);
-        return addresses.Allows(provider, target)
-            ? target
-            : throw new InvalidOperationException($"A key of {provider.Name} may not be sent to {target.Host}.");
+        return addresses.To(provider, new Uri(matched.Path[own.Length..] + query.Value, UriKind.Relative));
     }
 
     /// <summary>In the header in which the provider wants it.</summary>
@@ -42,19 +39,12 @@ internal sealed class ProviderRoutes : IDisposable
         onThisMachine.Dispose();
     }
 
-    /// <summary>
-    /// No redirect, since the key would follow to wherever it points; no cookie that one client's call leaves for the
-    /// next; no trace header; nothing decompressed, since compressed answers are not asked for.
-    /// </summary>
-    private static HttpMessageInvoker New(bool useProxy, GatewayOptions options) => new(new SocketsHttpHandler
+    /// <summary>Nothing is decompressed on the way, since compressed answers are not asked for.</summary>
+    private static HttpMessageInvoker New(bool isLoopback, GatewayOptions options)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = useProxy,
-        ActivityHeadersPropagator = null,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = options.ConnectTimeout,
-        EnableMultipleHttp2Connections = true,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    });
+        var handler = ProviderSockets.New(isLoopback, options.ConnectTimeout);
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.EnableMultipleHttp2Connections = true;
+        return new HttpMessageInvoker(handler);
+    }
 }

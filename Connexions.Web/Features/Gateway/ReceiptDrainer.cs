@@ -102,13 +102,13 @@ internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal 
         {
             return await work();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
-            Failed(e.GetType().Name, e.StackTrace);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
+            if (e is not OperationCanceledException)
+            {
+                Failed(e.GetType().Name, e.StackTrace);
+            }
+
             return 0;
         }
     }

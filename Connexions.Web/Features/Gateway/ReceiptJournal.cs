@@ -50,26 +50,17 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
     }
 
     /// <summary>One organisation's trouble is no other's: what it cannot take now is tried again with the next batch.</summary>
-    private async Task<bool> WriteAsync(Guid organisationId, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(Guid organisationId, IReadOnlyList<Line> lines, CancellationToken cancellationToken, bool withFigures = true)
     {
         try
         {
-            return await TryWriteAsync(organisationId, lines, withFigures: true, cancellationToken);
+            return await TryWriteAsync(organisationId, lines, withFigures, cancellationToken);
         }
-        catch (DbUpdateException e) when (DatabaseErrors.IsDangling(e))
+        catch (DbUpdateException e) when (withFigures && DatabaseErrors.IsDangling(e))
         {
             // A client that is not there (a database that was restored from before it) has no figures. The journal asks for none.
             NoFigures(lines.Count);
-        }
-        catch (Exception e) when (DatabaseErrors.Find(e) is not null)
-        {
-            Later(lines.Count, e.GetType().Name);
-            return false;
-        }
-
-        try
-        {
-            return await TryWriteAsync(organisationId, lines, withFigures: false, cancellationToken);
+            return await WriteAsync(organisationId, lines, cancellationToken, withFigures: false);
         }
         catch (Exception e) when (DatabaseErrors.Find(e) is not null)
         {
@@ -84,9 +75,9 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
         await using var db = contexts.Create(new ActingScope.Job("receipts", organisationId));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var ids = lines.Select(line => line.Receipt.Begun.UseId).Distinct().ToList();
-        var known = await db.AuditEntries.Where(entry => ids.Contains(entry.CorrelationId) && entry.Operation != null)
-            .Select(entry => new { entry.CorrelationId, entry.ClientId }).ToListAsync(cancellationToken);
-        var news = lines.Where(line => !known.Exists(entry => entry.CorrelationId == line.Receipt.Begun.UseId && entry.ClientId == line.Client.Id)).ToList();
+        var known = (await db.AuditEntries.Where(entry => ids.Contains(entry.CorrelationId) && entry.Operation != null)
+            .Select(entry => new { entry.CorrelationId, entry.ClientId }).ToListAsync(cancellationToken)).Select(entry => (entry.CorrelationId, entry.ClientId)).ToHashSet();
+        var news = lines.Where(line => !known.Contains((line.Receipt.Begun.UseId, line.Client.Id))).ToList();
         if (news.Count == 0)
         {
             return true;

@@ -31,6 +31,17 @@ public sealed class ProviderAddresses
 
     public Uri Of(Provider provider) => standIns.TryGetValue(provider.Code, out var standIn) ? standIn : provider.Verifier.BaseAddress;
 
+    /// <summary>The address of one call.</summary>
+    /// <param name="relative">To the provider's own address.</param>
+    /// <exception cref="InvalidOperationException">It is none that a key of this provider may be sent to.</exception>
+    public Uri To(Provider provider, Uri relative)
+    {
+        var target = new Uri(Of(provider), relative);
+        return Allows(provider, target)
+            ? target
+            : throw new InvalidOperationException($"A key of {provider.Name} may not be sent to {target.Host}.");
+    }
+
     /// <summary>Whether the key of a call to this address goes where keys of this provider may go.</summary>
     public bool Allows(Provider provider, Uri address)
     {

@@ -92,22 +92,13 @@ public sealed partial class ProviderClient : IDisposable
         }
     }
 
-    /// <summary>
-    /// No redirect, since the key would follow to wherever it points; no cookie that one client's call leaves for the
-    /// next; no trace header; no proxy before a fake of this machine.
-    /// </summary>
-    private static SocketsHttpHandler NewHandler(Uri address, ProviderClientOptions options) => new()
+    private static SocketsHttpHandler NewHandler(Uri address, ProviderClientOptions options)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = !address.IsLoopback,
-        ActivityHeadersPropagator = null,
-        ConnectTimeout = options.ConnectTimeout,
-        MaxResponseHeadersLength = options.HeadersMaxKilobytes,
-        AutomaticDecompression = DecompressionMethods.All,
-        // Addresses change behind a name that stays.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
+        var handler = ProviderSockets.New(address.IsLoopback, options.ConnectTimeout);
+        handler.MaxResponseHeadersLength = options.HeadersMaxKilobytes;
+        handler.AutomaticDecompression = DecompressionMethods.All;
+        return handler;
+    }
 
     /// <summary>Whether a header can hold the key. The form refuses others; one that was stored otherwise is not sent anywhere.</summary>
     private static bool CanTravel(SecretText key) => key.Reveal().All(c => c is >= '!' and <= '~');
@@ -149,12 +140,7 @@ public sealed partial class ProviderClient : IDisposable
     private async Task<ProviderAnswer?> SendAsync(Provider provider, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var address = addresses.Of(provider);
-        request.RequestUri = new Uri(address, request.RequestUri!);
-        if (!addresses.Allows(provider, request.RequestUri))
-        {
-            throw new InvalidOperationException($"A key of {provider.Name} may not be sent to {request.RequestUri.Host}.");
-        }
-
+        request.RequestUri = addresses.To(provider, request.RequestUri!);
         var client = clients.GetOrAdd($"{provider.Code} {address}", _ => new Lazy<HttpClient>(() => NewClient(provider, address)));
         using var timeout = new CancellationTokenSource(options.TotalTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

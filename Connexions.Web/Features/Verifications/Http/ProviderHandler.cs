@@ -99,21 +99,12 @@ internal sealed class ProviderHandler : DelegatingHandler
     private async Task<ProviderAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var limit = response.IsSuccessStatusCode ? verifier.AnswerMaxBytes : options.ErrorMaxBytes;
-        // What arrives is counted after decompression: a small answer that swells is cut off like a long one.
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var read = new MemoryStream();
-        var buffer = new byte[8 * 1024];
-        int count;
-        while (read.Length <= limit && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            read.Write(buffer, 0, count);
-        }
-
-        var kept = (int)Math.Min(read.Length, limit);
+        var read = await CappedBody.ReadAsync(stream, limit, cancellationToken);
         return new ProviderAnswer(
-            (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(read.GetBuffer(), 0, kept))
+            (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(read.Bytes.Span))
         {
-            IsCutOff = read.Length > limit,
+            IsCutOff = read.IsCutOff,
             Headers = ProviderAnswer.HeadersKept
                 .Where(response.Headers.NonValidated.Contains)
                 .ToDictionary(name => name, name => response.Headers.NonValidated[name].First(), StringComparer.Ordinal),

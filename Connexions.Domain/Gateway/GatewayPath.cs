@@ -1,26 +1,24 @@
 namespace Connexions.Domain.Gateway;
 
 /// <summary>
-/// Compares a path with an operation's and builds it anew. Strict on purpose: whoever decides and whoever is called must
+/// An operation's path, to compare one that is given with it and to build that anew. Strict on purpose: whoever decides and whoever is called must
 /// never read one path in two ways.
 /// </summary>
-internal static class GatewayPath
+internal sealed class GatewayPath(string pattern)
 {
     /// <summary>The longest value of a parameter, in characters: an e-mail address has at most 320.</summary>
     private const int ValueMaxLength = 320;
 
-    /// <summary>Orders patterns of one length so that, from the left, literals come before parameters.</summary>
-    public static string Rank(string pattern) => string.Concat(pattern.Split('/').Select(segment => IsParameter(segment) ? '1' : '0'));
+    private readonly string[] segments = pattern.Split('/');
 
-    /// <summary>The path, from the pattern's literals and the values escaped anew; null when it does not fit.</summary>
-    public static string? Rebuild(string pattern, string path)
-    {
-        var expected = pattern.Split('/');
-        var given = path.Split('/');
-        return expected.Length == given.Length && expected.Zip(given).All(pair => Fits(pair.First, pair.Second))
-            ? string.Join('/', expected.Zip(given, (segment, value) => IsParameter(segment) ? Uri.EscapeDataString(value) : segment))
-            : null;
-    }
+    /// <summary>Orders patterns of one length so that, from the left, literals come before parameters.</summary>
+    public string Rank => string.Concat(segments.Select(segment => IsParameter(segment) ? '1' : '0'));
+
+    /// <param name="given">The segments of a path.</param>
+    public bool Fits(string[] given) => segments.Length == given.Length && segments.Zip(given).All(pair => Fits(pair.First, pair.Second));
+
+    /// <summary>A path that fits: the pattern's literals, and the values escaped anew.</summary>
+    public string Rebuild(string[] given) => string.Join('/', segments.Zip(given, (segment, value) => IsParameter(segment) ? Uri.EscapeDataString(value) : segment));
 
     private static bool IsParameter(string segment) => segment.StartsWith('{');
 

@@ -8,7 +8,7 @@ public abstract class JsonMailBody : MailBody
 {
     private readonly MailSender sender;
     private readonly string headers;
-    private readonly string[] names;
+    private readonly MemberNames names;
 
     /// <param name="sender">Where the sender stands.</param>
     /// <param name="headers">The member that holds headers of the mail.</param>
@@ -17,7 +17,7 @@ public abstract class JsonMailBody : MailBody
     {
         this.sender = sender;
         this.headers = headers;
-        names = [sender.Member, headers, .. others];
+        names = new MemberNames([sender.Member, headers, .. others]);
     }
 
     public sealed override Result<CheckedMail> Check(ReadOnlyMemory<byte> body, SenderTerms terms)

@@ -13,7 +13,7 @@ internal static class MailJson
     /// <summary>How much of a name an error repeats, in characters.</summary>
     private const int NameMaxLength = 60;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
 
     /// <summary>Escapes what JSON itself wants escaped, and pictures such as 😀: none of this is put into a page.</summary>
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,19 +25,20 @@ internal static class MailJson
     {
         try
         {
-            using var document = JsonDocument.Parse(body, Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            var reader = new Utf8JsonReader(body.Span, Strict);
+            var root = JsonElement.ParseValue(ref reader);
+            if (reader.Read() || root.ValueKind != JsonValueKind.Object)
             {
                 return GatewayErrors.BodyUnreadable;
             }
 
             // The parser could refuse a name that stands twice, but not say which.
-            if (NameTwice(document.RootElement) is { } name)
+            if (NameTwice(root) is { } name)
             {
                 return Ambiguous(name);
             }
 
-            return JsonObject.Create(document.RootElement.Clone())!;
+            return JsonObject.Create(root)!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -52,12 +53,8 @@ internal static class MailJson
     public static byte[] Compose<T>(T mail) => JsonSerializer.SerializeToUtf8Bytes(mail, WithoutNull);
 
     /// <summary>Refuses a member that another reader might take for one of these names.</summary>
-    public static Error? RefuseMisspelt(JsonObject members, IReadOnlyCollection<string> names)
-    {
-        var folded = names.Select(Fold).ToHashSet(StringComparer.Ordinal);
-        var misspelt = members.Select(member => member.Key).FirstOrDefault(key => !names.Contains(key) && folded.Contains(Fold(key)));
-        return misspelt is null ? null : Ambiguous(misspelt);
-    }
+    public static Error? RefuseMisspelt(JsonObject members, MemberNames names) =>
+        members.Select(member => member.Key).FirstOrDefault(names.IsMisspelt) is { } misspelt ? Ambiguous(misspelt) : null;
 
     /// <summary>Without case, without signs, without the letters that Unicode keeps beside the usual ones (ſ, full width…).</summary>
     public static string Fold(string name) =>

@@ -11,7 +11,7 @@ internal sealed class MailSender(string member, string email, string? id = null)
 {
     private const string Name = "name";
 
-    private readonly string[] names = id is null ? [email, Name] : [email, Name, id];
+    private readonly MemberNames names = id is null ? new(email, Name) : new(email, Name, id);
 
     public string Member => member;
 

@@ -22,6 +22,11 @@ public sealed record ToolExample(string Operation, string Body)
 /// <summary>What tools may do at a provider through the gateway, and how its calls carry a key.</summary>
 public abstract class ProviderGateway
 {
+    private readonly Lazy<IReadOnlyList<(GatewayOperation Operation, GatewayPath Path)>> patterns;
+
+    protected ProviderGateway() => patterns = new(() =>
+        [.. Operations.Select(operation => (operation, new GatewayPath(operation.Path))).OrderBy(one => one.Item2.Rank, StringComparer.Ordinal)]);
+
     /// <summary>The header in which the provider wants its key, and in which its own clients send the service token instead.</summary>
     public abstract string CredentialHeader { get; }
 
@@ -57,11 +62,10 @@ public abstract class ProviderGateway
     /// both fit, the literal wins.
     /// </summary>
     /// <param name="path">As decoded once by the server (which leaves <c>%2F</c>), without a slash in front.</param>
-    public MatchedOperation? Match(string method, string path) => (
-        from operation in Operations
-        where operation.Method == method
-        let rebuilt = GatewayPath.Rebuild(operation.Path, path)
-        where rebuilt is not null
-        orderby GatewayPath.Rank(operation.Path)
-        select new MatchedOperation(operation, rebuilt)).FirstOrDefault();
+    public MatchedOperation? Match(string method, string path)
+    {
+        var given = path.Split('/');
+        return patterns.Value.Where(one => one.Operation.Method == method && one.Path.Fits(given))
+            .Select(one => new MatchedOperation(one.Operation, one.Path.Rebuild(given))).FirstOrDefault();
+    }
 }

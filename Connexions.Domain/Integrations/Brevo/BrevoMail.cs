@@ -18,8 +18,8 @@ public sealed class BrevoMail() : JsonMailBody(BrevoSender, Headers, [.. Lists, 
     internal static readonly MailSender BrevoSender = new("sender", "email", "id");
 
     private static readonly string[] Lists = ["to", "cc", "bcc"];
-    private static readonly string[] RecipientNames = ["email", "name"];
-    private static readonly string[] VersionNames = [.. Lists, Headers];
+    private static readonly MemberNames RecipientNames = new("email", "name");
+    private static readonly MemberNames VersionNames = new([.. Lists, Headers]);
 
     public static byte[] Write(TestMail mail) => MailJson.Compose(new
     {

@@ -16,8 +16,8 @@ public sealed class ZeptoMailBody() : JsonMailBody(new MailSender("from", "addre
     private const string Recipient = "email_address";
 
     private static readonly string[] Lists = ["to", "cc", "bcc"];
-    private static readonly string[] ItemNames = [Recipient];
-    private static readonly string[] RecipientNames = ["address", "name"];
+    private static readonly MemberNames ItemNames = new(Recipient);
+    private static readonly MemberNames RecipientNames = new("address", "name");
 
     public static byte[] Write(TestMail mail) => MailJson.Compose(new
     {

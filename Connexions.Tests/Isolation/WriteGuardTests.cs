@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
@@ -35,6 +36,30 @@ public abstract class WriteGuardTests(DatabaseProvider on) : DatabaseTests(on)
         }
 
         Assert.Equal(0, await CountAsync());
+    }
+
+    [DatabaseFact]
+    public async Task Use_InsertedForAnotherClient_IsRefused()
+    {
+        foreach (var (scope, other) in new (ActingScope, Place)[] { (own.MemberScope, sibling), (own.MemberScope, foreign), (own.JobScope, foreign) })
+        {
+            await using var db = Database.Open(scope);
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var facts = new AuditFacts(other.OrganisationId, AuditAction.ConnexionUsed) { Client = other.Reference };
+            var use = AuditEntry.ForUse(facts, new UseFacts("email.send", UseResult.Sent), Guid.NewGuid(), null, Guid.NewGuid(), Database.Clock.UtcNow);
+
+            await Assert.ThrowsAsync<ForbiddenScopeException>(() => db.InsertUsesAsync([use], CancellationToken.None));
+        }
+    }
+
+    [DatabaseFact]
+    public async Task Entry_ThatIsNoUse_IsNotInsertedUntracked()
+    {
+        await using var db = Database.Open(own.JobScope);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var entry = AuditEntry.Create(new AuditFacts(own.OrganisationId, AuditAction.ConnexionEdited) { Client = own.Reference }, null, null, Guid.NewGuid(), new Origin(null, null), Database.Clock.UtcNow);
+
+        await Assert.ThrowsAsync<ForbiddenScopeException>(() => db.InsertUsesAsync([entry], CancellationToken.None));
     }
 
     [DatabaseFact]

@@ -35,25 +35,30 @@ internal sealed class AuditPen
             return 0;
         }
 
+        await NumberAsync(db, pending, cancellationToken);
+        db.AddRange(pending);
+        var written = pending.Count;
+        pending.Clear();
+        return written;
+    }
+
+    /// <summary>Gives each entry its number, in the order in which they come.</summary>
+    public static async Task NumberAsync(ConnexionsDbContext db, IReadOnlyCollection<AuditEntry> entries, CancellationToken cancellationToken)
+    {
         if (db.Database.CurrentTransaction is null)
         {
             throw new InvalidOperationException("A journal entry is written in the transaction of what it tells of.");
         }
 
-        foreach (var journal in pending.GroupBy(entry => entry.OrganisationId))
+        foreach (var journal in entries.GroupBy(entry => entry.OrganisationId))
         {
-            var last = await TakeAsync(db, journal.Key, journal.Count(), cancellationToken);
-            var next = last - journal.Count();
+            var count = journal.Count();
+            var next = await TakeAsync(db, journal.Key, count, cancellationToken) - count;
             foreach (var entry in journal)
             {
                 entry.Number(++next);
-                db.Add(entry);
             }
         }
-
-        var written = pending.Count;
-        pending.Clear();
-        return written;
     }
 
     private static async Task<long> TakeAsync(ConnexionsDbContext db, Guid organisationId, int count, CancellationToken cancellationToken)

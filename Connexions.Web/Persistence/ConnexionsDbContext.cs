@@ -22,6 +22,11 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
 
     private readonly AuditPen pen = new();
 
+    private int insertedUses;
+
+    /// <summary>How many rows one insert of many takes: as many as are quick on this database.</summary>
+    protected abstract int RowsInOneInsert { get; }
+
     public ActingScope? Scope { get; } = scope;
 
     /// <summary>The organisation whose rows of a table pass its filter; null, for a table that is none of the scope's business, lets none pass.</summary>
@@ -64,6 +69,18 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     /// <summary>Whether the next save stores a journal entry.</summary>
     public bool HasRecorded => !pen.IsEmpty;
 
+    /// <summary>
+    /// Stores journal entries of uses, of which there are many, at once and untracked: numbered and checked like any other.
+    /// They are what the next save in the same transaction is recorded by.
+    /// </summary>
+    public async Task InsertUsesAsync(IReadOnlyList<AuditEntry> uses, CancellationToken cancellationToken)
+    {
+        WriteGuard.CheckUses(this, uses);
+        await AuditPen.NumberAsync(this, uses, cancellationToken);
+        await InsertMany.RunAsync(this, uses, RowsInOneInsert, cancellationToken);
+        insertedUses += uses.Count;
+    }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         WriteGuard.Check(this, recorded: pen.IsEmpty ? 0 : throw new NotSupportedException("The journal is written asynchronously."));
@@ -73,7 +90,8 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var recorded = await pen.WriteAsync(this, cancellationToken);
-        WriteGuard.Check(this, recorded);
+        WriteGuard.Check(this, recorded + insertedUses);
+        insertedUses = 0;
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -90,11 +108,18 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
 }
 
 public sealed class SqliteConnexionsDbContext(DbContextOptions<SqliteConnexionsDbContext> options, ActingScope? scope)
-    : ConnexionsDbContext(options, scope);
+    : ConnexionsDbContext(options, scope)
+{
+    /// <summary>In the process itself: there is no way to save, and the driver looks a parameter up among all of a statement's.</summary>
+    protected override int RowsInOneInsert => 1;
+}
 
 public sealed class SqlServerConnexionsDbContext(DbContextOptions<SqlServerConnexionsDbContext> options, ActingScope? scope)
     : ConnexionsDbContext(options, scope)
 {
+    /// <summary>A statement may have 2,100 parameters: 75 rows of 28 columns at most.</summary>
+    protected override int RowsInOneInsert => 60;
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

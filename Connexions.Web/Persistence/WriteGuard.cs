@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,17 @@ internal static class WriteGuard
             {
                 throw new ForbiddenScopeException(db.Scope, $"write {entry.Metadata.ClrType.Name}");
             }
+        }
+    }
+
+    /// <summary>For entries that are inserted without being tracked.</summary>
+    public static void CheckUses(ConnexionsDbContext db, IEnumerable<AuditEntry> uses)
+    {
+        var family = new Family(db);
+        var extent = ScopeTable.Writes(db.Scope, TenantTable.Audit);
+        if (!uses.All(use => use is { Action: AuditAction.ConnexionUsed, Detail: null } && Reaches(db, family, extent, (use.OrganisationId, use.Owner))))
+        {
+            throw new ForbiddenScopeException(db.Scope, $"write {TenantTable.Audit} of another client");
         }
     }
 

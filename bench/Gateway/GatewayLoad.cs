@@ -33,7 +33,7 @@ internal static class GatewayLoad
         Say($"{agencies} agencies of each kind; load average {LoadAverage()}");
         await LatencyAsync(targets, rounds, TimeSpan.FromSeconds(seconds), application);
         await DrainedAsync(application);
-        await ThroughputAsync(targets, rounds, TimeSpan.FromSeconds(Math.Min(seconds, 10)));
+        await ThroughputAsync(targets, rounds, TimeSpan.FromSeconds(Math.Min(seconds, 10)), application);
         Say($"load average {LoadAverage()}");
 
         await DrainedAsync(application);
@@ -80,14 +80,16 @@ internal static class GatewayLoad
         }
     }
 
-    private static async Task ThroughputAsync(Target[] targets, int rounds, TimeSpan length)
+    private static async Task ThroughputAsync(Target[] targets, int rounds, TimeSpan length, Part application)
     {
         var rates = targets.ToDictionary(target => target, _ => new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             foreach (var target in targets)
             {
+                var (before, spent) = (target.Accepted, application.Spent());
                 rates[target].Add(await target.ClosedAsync(Callers, length));
+                Say($"  {target.Name,-13} {rates[target][^1]:F0} calls a second; application {(application.Spent() - spent).TotalMicroseconds / (target.Accepted - before):F0} µs of processor a call");
             }
         }
 

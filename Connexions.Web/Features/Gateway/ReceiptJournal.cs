@@ -50,40 +50,43 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
     }
 
     /// <summary>One organisation's trouble is no other's: what it cannot take now is tried again with the next batch.</summary>
-    private async Task<bool> WriteAsync(Guid organisationId, IReadOnlyList<Line> lines, CancellationToken cancellationToken, bool withFigures = true)
+    /// <param name="looksFirst">Whether what the journal has already is looked for, or taken to be nothing.</param>
+    private async Task<bool> WriteAsync(Guid organisationId, IReadOnlyList<Line> lines, CancellationToken cancellationToken, bool looksFirst = false, bool withFigures = true)
     {
         try
         {
-            return await TryWriteAsync(organisationId, lines, withFigures, cancellationToken);
+            await TryWriteAsync(organisationId, lines, looksFirst, withFigures, cancellationToken);
+            return true;
         }
-        catch (DbUpdateException e) when (withFigures && DatabaseErrors.IsDangling(e))
+        catch (Exception e) when (!looksFirst && DatabaseErrors.IsDuplicate(e))
+        {
+            // A server died between the journal and its own receipt, or another was adding to the same hour.
+            return await WriteAsync(organisationId, lines, cancellationToken, looksFirst: true, withFigures);
+        }
+        catch (Exception e) when (withFigures && DatabaseErrors.IsDangling(e))
         {
             // A client that is not there (a database that was restored from before it) has no figures. The journal asks for none.
             NoFigures(lines.Count);
-            return await WriteAsync(organisationId, lines, cancellationToken, withFigures: false);
+            return await WriteAsync(organisationId, lines, cancellationToken, looksFirst, withFigures: false);
         }
-        catch (Exception e) when (DatabaseErrors.Find(e) is not null)
+        catch (Exception e) when (e is DbUpdateConcurrencyException || DatabaseErrors.Find(e) is not null)
         {
             Later(lines.Count, e.GetType().Name);
             return false;
         }
     }
 
-    /// <returns>False when another server was adding to the same hour: everything is tried again.</returns>
-    private async Task<bool> TryWriteAsync(Guid organisationId, IReadOnlyList<Line> lines, bool withFigures, CancellationToken cancellationToken)
+    private async Task TryWriteAsync(Guid organisationId, IReadOnlyList<Line> lines, bool looksFirst, bool withFigures, CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(new ActingScope.Job("receipts", organisationId));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var ids = lines.Select(line => line.Receipt.Begun.UseId).Distinct().ToList();
-        var known = (await db.AuditEntries.Where(entry => ids.Contains(entry.CorrelationId) && entry.Operation != null)
-            .Select(entry => new { entry.CorrelationId, entry.ClientId }).ToListAsync(cancellationToken)).Select(entry => (entry.CorrelationId, entry.ClientId)).ToHashSet();
-        var news = lines.Where(line => !known.Contains((line.Receipt.Begun.UseId, line.Client.Id))).ToList();
+        var news = looksFirst ? await NewsAsync(db, lines, cancellationToken) : lines;
         if (news.Count == 0)
         {
-            return true;
+            return;
         }
 
-        news.ForEach(line => db.Record(EntryOf(line)));
+        await db.InsertUsesAsync([.. news.Select(EntryOf)], cancellationToken);
         if (withFigures)
         {
             await CountAsync(db, news, cancellationToken);
@@ -91,16 +94,17 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
             await AskAgainAsync(db, news, cancellationToken);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
-        {
-            return false;
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Those that the journal does not have.</summary>
+    private static async Task<IReadOnlyList<Line>> NewsAsync(ConnexionsDbContext db, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
+    {
+        var ids = lines.Select(line => line.Receipt.Begun.UseId).Distinct().ToList();
+        var known = (await db.AuditEntries.Where(entry => ids.Contains(entry.CorrelationId) && entry.Operation != null)
+            .Select(entry => new { entry.CorrelationId, entry.ClientId }).ToListAsync(cancellationToken)).Select(entry => (entry.CorrelationId, entry.ClientId)).ToHashSet();
+        return [.. lines.Where(line => !known.Contains((line.Receipt.Begun.UseId, line.Client.Id)))];
     }
 
     private static AuditEntry EntryOf(Line line)
@@ -120,7 +124,7 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
         return AuditEntry.ForUse(facts, use, begun.UseId, begun.TokenId, begun.PersonId, begun.At);
     }
 
-    private static async Task CountAsync(ConnexionsDbContext db, List<Line> lines, CancellationToken cancellationToken)
+    private static async Task CountAsync(ConnexionsDbContext db, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
     {
         foreach (var sum in lines.GroupBy(line => (line.Client, line.AgencyId, line.Receipt.Begun.Provider, line.Receipt.Begun.ConnexionId, Hour: UsageHour.HourOf(line.Receipt.Begun.At))))
         {
@@ -160,7 +164,7 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
     /// A key that the provider refused is tried at once by the background job: whether it is dead is for its verifier to
     /// say, and the owner is told by it.
     /// </summary>
-    private static async Task AskAgainAsync(ConnexionsDbContext db, List<Line> lines, CancellationToken cancellationToken)
+    private static async Task AskAgainAsync(ConnexionsDbContext db, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
     {
         // The connexion lies with its owner: in the lender's part of a use, or in the only one.
         var refused = lines.Where(line => line.Receipt.Ended.Result == UseResult.KeyRefused && (line.AgencyId != Guid.Empty || line.Receipt.Begun.Lender is null))
@@ -177,7 +181,7 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
         }
     }
 
-    private static async Task MarkTokensAsync(ConnexionsDbContext db, List<Line> lines, CancellationToken cancellationToken)
+    private static async Task MarkTokensAsync(ConnexionsDbContext db, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
     {
         var last = lines.Where(line => line.AgencyId == Guid.Empty && line.Receipt.Begun.TokenId is not null)
             .GroupBy(line => line.Receipt.Begun.TokenId!.Value)

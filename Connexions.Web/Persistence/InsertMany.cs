@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Connexions.Web.Persistence;
+
+/// <summary>
+/// Inserts rows of which there are thousands a second by one prepared statement, as the model maps them; a save makes a
+/// statement for each, which costs several times as much. Nothing is tracked, and nothing is checked: that is for the caller.
+/// </summary>
+internal static class InsertMany
+{
+    /// <param name="rowsAtOnce">How many rows one statement takes.</param>
+    public static async Task RunAsync<TRow>(ConnexionsDbContext db, IReadOnlyList<TRow> rows, int rowsAtOnce, CancellationToken cancellationToken) where TRow : class
+    {
+        var type = db.Model.FindEntityType(typeof(TRow))!;
+        for (var done = 0; done < rows.Count;)
+        {
+            // All with the same statement, but for the rest at the end.
+            var size = Math.Min(rowsAtOnce, rows.Count - done);
+            await using var statement = await PrepareAsync(db, type, size, cancellationToken);
+            for (; rows.Count - done >= size; done += size)
+            {
+                await statement.RunAsync(rows, done, size, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<Statement> PrepareAsync(ConnexionsDbContext db, IEntityType type, int rows, CancellationToken cancellationToken)
+    {
+        var sql = db.GetService<ISqlGenerationHelper>();
+        var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
+        var properties = type.GetProperties().ToArray();
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        var text = new StringBuilder("INSERT INTO ").Append(sql.DelimitIdentifier(table.Name, table.Schema))
+            .Append(" (").AppendJoin(", ", properties.Select(property => sql.DelimitIdentifier(property.GetColumnName(table)!))).Append(") VALUES ");
+        for (var row = 0; row < rows; row++)
+        {
+            text.Append(row == 0 ? "(" : ", (");
+            for (var column = 0; column < properties.Length; column++)
+            {
+                var name = sql.GenerateParameterName(string.Create(CultureInfo.InvariantCulture, $"p{(row * properties.Length) + column}"));
+                command.Parameters.Add(properties[column].GetRelationalTypeMapping().CreateParameter(command, name, value: null, nullable: true));
+                text.Append(column == 0 ? "" : ", ").Append(name);
+            }
+
+            text.Append(')');
+        }
+
+        command.CommandText = text.ToString();
+        await command.PrepareAsync(cancellationToken);
+        return new Statement(command, properties);
+    }
+
+    private sealed class Statement(DbCommand command, IProperty[] properties) : IAsyncDisposable
+    {
+        private readonly Func<object?, object?>?[] stored = [.. properties.Select(property => property.GetTypeMapping().Converter?.ConvertToProvider)];
+
+        private readonly DbParameter[] parameters = [.. command.Parameters.Cast<DbParameter>()];
+
+        public Task<int> RunAsync<TRow>(IReadOnlyList<TRow> rows, int from, int count, CancellationToken cancellationToken) where TRow : class
+        {
+            for (var place = 0; place < count * properties.Length; place++)
+            {
+                var (row, column) = Math.DivRem(place, properties.Length);
+                var value = properties[column].GetGetter().GetClrValue(rows[from + row]);
+                parameters[place].Value = (value is null || stored[column] is not { } convert ? value : convert(value)) ?? DBNull.Value;
+            }
+
+            return command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => command.DisposeAsync();
+    }
+}

@@ -29,9 +29,10 @@ internal sealed class Part : IAsyncDisposable
         return part;
     }
 
-    public async Task<Figures> FiguresAsync()
+    /// <param name="collect">Whether what nobody holds any more is thrown away before.</param>
+    public async Task<Figures> FiguresAsync(bool collect = false)
     {
-        await process.StandardInput.WriteLineAsync();
+        await process.StandardInput.WriteLineAsync(collect ? Parts.Collect : "");
         var said = (await ReadAsync(line => line.Length > 0 && line.All(c => char.IsAsciiDigit(c) || c == ' '))).Split(' ');
         long Number(int index) => long.Parse(said[index], CultureInfo.InvariantCulture);
         return new Figures(Number(0), Number(1), Number(2), (int)Number(3));

@@ -22,6 +22,9 @@ internal static class Parts
     public const string Bare = "bare";
     public const string Application = "application";
 
+    /// <summary>The line that asks for figures after a collection.</summary>
+    public const string Collect = "collect";
+
     public static async Task RunAsync(string name, string[] args)
     {
         await using var app = name switch
@@ -37,8 +40,15 @@ internal static class Parts
 
         await app.StartAsync();
         Console.WriteLine(app.Urls.Single());
-        while (await Console.In.ReadLineAsync() is not null)
+        while (await Console.In.ReadLineAsync() is { } asked)
         {
+            if (asked == Collect)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+                GC.WaitForPendingFinalizers();
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+            }
+
             Console.WriteLine($"{Environment.WorkingSet} {GC.GetTotalMemory(forceFullCollection: false)} {GC.GetTotalAllocatedBytes()} {app.Services.GetService<ReceiptSpool>()?.Undrained ?? 0}");
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 
@@ -10,6 +11,9 @@ namespace Connexions.Bench.Gateway;
 /// </summary>
 internal static class StreamLoad
 {
+    /// <summary>How often what is held is looked at, beside what is only not yet collected, in seconds.</summary>
+    private const int HeldEvery = 10;
+
     private enum Outcome
     {
         Whole,
@@ -28,16 +32,22 @@ internal static class StreamLoad
         var open = Task.WhenAll(Enumerable.Range(0, streams).Select(number => StreamAsync(
             client, new Uri(application.Address, "gateway/openai/v1/chat/completions"), places.Lent[number % places.Lent.Count], $"{number}", seconds, leaves: number % 10 == 0)));
         var samples = new List<Figures>();
+        var held = new List<Figures>();
         var watch = Stopwatch.StartNew();
         while (await Task.WhenAny(open, Task.Delay(TimeSpan.FromSeconds(1))) != open)
         {
             samples.Add(await application.FiguresAsync());
+            if (samples.Count % HeldEvery == 0)
+            {
+                held.Add(await application.FiguresAsync(collect: true));
+            }
         }
 
         var outcomes = (await open).CountBy(outcome => outcome).ToDictionary();
         GatewayLoad.Say($"{watch.Elapsed.TotalSeconds:F0} s: {string.Join(", ", outcomes.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Value} {outcome.Key}"))}");
         Tell("Working set", samples, sample => sample.WorkingSet);
         Tell("GC heap", samples, sample => sample.Heap);
+        GatewayLoad.Say($"Held, after a collection every {HeldEvery} s: {string.Join(", ", held.Select(sample => Mib(sample.Heap).ToString("F1", CultureInfo.InvariantCulture)))} MiB");
         while ((await application.FiguresAsync()).Undrained > 0)
         {
             await Task.Delay(50);
@@ -47,9 +57,10 @@ internal static class StreamLoad
         GatewayLoad.Say($"In the agencies' journals {borrowed}, in the network's {lent}; load average {GatewayLoad.LoadAverage()}");
     }
 
+    private static double Mib(long bytes) => bytes / 1024.0 / 1024.0;
+
     private static void Tell(string what, List<Figures> samples, Func<Figures, long> of)
     {
-        double Mib(long bytes) => bytes / 1024.0 / 1024.0;
         GatewayLoad.Say($"{what,-11} first {Mib(of(samples[0])):F1}, median {Mib(GatewayLoad.Median(samples.Select(of))):F1}, last {Mib(of(samples[^1])):F1}, highest {Mib(samples.Max(of)):F1} MiB");
     }
 

@@ -13,7 +13,7 @@ internal static class MailJson
     /// <summary>How much of a name an error repeats, in characters.</summary>
     private const int NameMaxLength = 60;
 
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
 
     /// <summary>Escapes what JSON itself wants escaped, and pictures such as 😀: none of this is put into a page.</summary>
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,20 +25,19 @@ internal static class MailJson
     {
         try
         {
-            var reader = new Utf8JsonReader(body.Span, Strict);
-            var root = JsonElement.ParseValue(ref reader);
-            if (reader.Read() || root.ValueKind != JsonValueKind.Object)
+            using var document = JsonDocument.Parse(body, Strict);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return GatewayErrors.BodyUnreadable;
             }
 
             // The parser could refuse a name that stands twice, but not say which.
-            if (NameTwice(root) is { } name)
+            if (NameTwice(document.RootElement) is { } name)
             {
                 return Ambiguous(name);
             }
 
-            return JsonObject.Create(root)!;
+            return JsonObject.Create(document.RootElement.Clone())!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

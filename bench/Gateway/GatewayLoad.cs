@@ -21,9 +21,9 @@ internal static class GatewayLoad
         await using var application = await Part.StartAsync(Application(places, fake.Address));
         Target[] targets =
         [
-            new("bare forward", new Uri(bare.Address, "v3/smtp/email"), []),
-            new("own key", new Uri(application.Address, "gateway/brevo/v3/smtp/email"), places.Own),
-            new("lent key", new Uri(application.Address, "gateway/brevo/v3/smtp/email"), places.Lent),
+            new("bare forward", bare, "v3/smtp/email", []),
+            new("own key", application, "gateway/brevo/v3/smtp/email", places.Own),
+            new("lent key", application, "gateway/brevo/v3/smtp/email", places.Lent),
         ];
         foreach (var target in targets.Concat(targets))
         {
@@ -31,9 +31,9 @@ internal static class GatewayLoad
         }
 
         Say($"{agencies} agencies of each kind; load average {LoadAverage()}");
-        await LatencyAsync(targets, rounds, TimeSpan.FromSeconds(seconds), application);
+        await LatencyAsync(targets, rounds, TimeSpan.FromSeconds(seconds));
         await DrainedAsync(application);
-        await ThroughputAsync(targets, rounds, TimeSpan.FromSeconds(Math.Min(seconds, 10)), application);
+        await ThroughputAsync(targets, rounds, TimeSpan.FromSeconds(Math.Min(seconds, 10)));
         Say($"load average {LoadAverage()}");
 
         await DrainedAsync(application);
@@ -57,17 +57,17 @@ internal static class GatewayLoad
 
     public static T Median<T>(IEnumerable<T> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : default!;
 
-    private static async Task LatencyAsync(Target[] targets, int rounds, TimeSpan length, Part application)
+    private static async Task LatencyAsync(Target[] targets, int rounds, TimeSpan length)
     {
         var times = targets.ToDictionary(target => target, _ => new List<double[]>());
         for (var round = 0; round < rounds; round++)
         {
             foreach (var target in targets)
             {
-                var (before, spent) = ((await application.FiguresAsync()).Allocated, application.Spent());
+                var (before, spent) = ((await target.Part.FiguresAsync()).Allocated, target.Part.Spent());
                 var took = await target.OpenAsync(PerSecond, length);
                 times[target].Add(took);
-                Say($"  {target.Name,-13} p50 {At(took, 0.5):F2}  p99 {At(took, 0.99):F2}  p99.9 {At(took, 0.999):F2}  longest {took[^1]:F1} ms; application {((await application.FiguresAsync()).Allocated - before) / 1024.0 / took.Length:F1} KiB and {(application.Spent() - spent).TotalMilliseconds / took.Length:F2} ms of processor a call");
+                Say($"  {target.Name,-13} p50 {At(took, 0.5):F2}  p99 {At(took, 0.99):F2}  p99.9 {At(took, 0.999):F2}  longest {took[^1]:F1} ms; {((await target.Part.FiguresAsync()).Allocated - before) / 1024.0 / took.Length:F1} KiB and {(target.Part.Spent() - spent).TotalMicroseconds / took.Length:F0} µs of processor a call");
             }
         }
 
@@ -80,16 +80,16 @@ internal static class GatewayLoad
         }
     }
 
-    private static async Task ThroughputAsync(Target[] targets, int rounds, TimeSpan length, Part application)
+    private static async Task ThroughputAsync(Target[] targets, int rounds, TimeSpan length)
     {
         var rates = targets.ToDictionary(target => target, _ => new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             foreach (var target in targets)
             {
-                var (before, spent) = (target.Accepted, application.Spent());
+                var (before, spent) = (target.Accepted, target.Part.Spent());
                 rates[target].Add(await target.ClosedAsync(Callers, length));
-                Say($"  {target.Name,-13} {rates[target][^1]:F0} calls a second; application {(application.Spent() - spent).TotalMicroseconds / (target.Accepted - before):F0} µs of processor a call");
+                Say($"  {target.Name,-13} {rates[target][^1]:F0} calls a second, {(target.Part.Spent() - spent).TotalMicroseconds / (target.Accepted - before):F0} µs of processor a call");
             }
         }
 

@@ -7,8 +7,9 @@ using System.Net.Http.Json;
 namespace Connexions.Bench.Gateway;
 
 /// <summary>Where mails are sent to, and how: one row of the tables.</summary>
+/// <param name="part">What they are sent to.</param>
 /// <param name="tokens">Taken in turn; none for the bare forward.</param>
-internal sealed class Target(string name, Uri address, IReadOnlyList<string> tokens) : IDisposable
+internal sealed class Target(string name, Part part, string path, IReadOnlyList<string> tokens) : IDisposable
 {
     private static readonly byte[] Mail = JsonContent.Create(new
     {
@@ -18,9 +19,12 @@ internal sealed class Target(string name, Uri address, IReadOnlyList<string> tok
     }).ReadAsByteArrayAsync().Result;
 
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null });
+    private readonly Uri address = new(part.Address, path);
     private int next;
 
     public string Name => name;
+
+    public Part Part => part;
 
     /// <summary>Of all calls so far, those that the provider has accepted.</summary>
     public int Accepted { get; private set; }

@@ -5,7 +5,8 @@ namespace Connexions.Web.Features.Gateway;
 /// <summary>Takes finished receipts into the journals, many at a time, and gives back what nobody spends of the quotas.</summary>
 internal sealed partial class ReceiptDrainer(ReceiptSpool spool, ReceiptJournal journal, CallQuotas quotas, TimeProvider clock, ILogger<ReceiptDrainer> logger) : BackgroundService
 {
-    private const int Batch = 1000;
+    /// <summary>Most receipts at once: an organisation's journal is locked for the others of it as long as its part is written, some 10 µs a line.</summary>
+    private const int Batch = 4000;
 
     /// <summary>How long uses gather before they are written together, unless so many wait that they fill a batch.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Threading.Channels;
 
 namespace Connexions.Bench.Gateway;
 
@@ -14,8 +15,15 @@ internal sealed record Figures(long WorkingSet, long Heap, long Allocated, int U
 internal sealed class Part : IAsyncDisposable
 {
     private readonly Process process;
+    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
 
-    private Part(Process process) => this.process = process;
+    private Part(Process process)
+    {
+        this.process = process;
+        // Always, not only when something is asked: a part whose pipe is full would stand still in the middle of a call.
+        process.OutputDataReceived += (_, line) => _ = line.Data is null ? lines.Writer.TryComplete() : lines.Writer.TryWrite(line.Data);
+        process.BeginOutputReadLine();
+    }
 
     public Uri Address { get; private set; } = null!;
 
@@ -55,7 +63,7 @@ internal sealed class Part : IAsyncDisposable
     // What the part logs stands between.
     private async Task<string> ReadAsync(Predicate<string> isMeant)
     {
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        await foreach (var line in lines.Reader.ReadAllAsync())
         {
             if (isMeant(line))
             {

@@ -101,6 +101,26 @@ public sealed class TokenJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         }
     }
 
+    /// <summary>The languages are no pages of the circuit: what asks before one of those is left never hears of them.</summary>
+    [Fact]
+    public async Task Form_WithSomethingFilledIn_LeftForAnotherLanguage_AsksToo_AndComesBack()
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync("nice@azur.demo");
+        await visitor.OpenAsync("/jetons");
+        await Button(visitor, "Nouveau jeton").ClickAsync();
+        await visitor.Page.Locator("#jeton-nom").FillAsync("Caisse");
+        await visitor.Page.Locator("#jeton-nom").PressAsync("Tab");
+
+        var asked = visitor.ExpectQuestionAsync();
+        await visitor.Page.Locator("button[popovertarget='preference-menu']").ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+
+        Assert.Equal(DialogType.BeforeUnload, await asked);
+        await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Access tokens");
+        Assert.EndsWith("/jetons", visitor.Page.Url, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RevokeDialog_OfAnUnbrokenName_FitsAPhone()
     {

@@ -69,8 +69,8 @@ internal static class Hosting
     {
         app.UseSecurityHeaders();
         app.UseGateway();
-        app.UseApi();
         app.Use(AnswerHead);
+        app.UseApi();
         app.UseRouting();
         app.UseErrorPages();
         if (!app.Environment.IsDevelopment())
@@ -94,7 +94,7 @@ internal static class Hosting
     }
 
     /// <summary>
-    /// Pages are mapped for GET alone; health checks and link previews ask by HEAD. The answer is that of GET without its body.
+    /// Pages and the API are mapped for GET alone; health checks and link previews ask by HEAD. The answer is that of GET without its body.
     /// </summary>
     private static Task AnswerHead(HttpContext context, RequestDelegate next)
     {

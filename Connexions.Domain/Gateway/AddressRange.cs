@@ -34,6 +34,9 @@ public sealed record AddressRange(IPNetwork Network)
             : new AddressRange(new IPNetwork(Clear(address, length), length));
     }
 
+    /// <summary>Whether it holds every address of its kind, and so restricts nothing.</summary>
+    public bool IsEverywhere => Network.PrefixLength == 0;
+
     /// <summary>An IPv4 address that arrives over an IPv6 socket is the IPv4 address it is.</summary>
     public bool Contains(IPAddress address) => Network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 

@@ -49,6 +49,9 @@ public static class GatewayErrors
     /// <param name="most">How much is passed on, in bytes.</param>
     public static Error LargerThan(long most) => BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
 
+    /// <summary>A mail that the request says is anything but JSON in UTF-8: without Content-Type, or with another.</summary>
+    public static readonly Error BodyNotJson = new("Gateway.BodyNotJson");
+
     /// <summary>The body is not JSON in UTF-8, uncompressed.</summary>
     public static readonly Error BodyUnreadable = new("Gateway.BodyUnreadable");
 

@@ -37,6 +37,35 @@ public sealed class RoleGateTests(AppUnderTest app) : IClassFixture<AppUnderTest
         }
     }
 
+    /// <summary>Like every page of others, and with the way to one's own beside it.</summary>
+    [Theory]
+    [InlineData("support@connexions.demo", "/jetons", "/brancher", "/utilisation", "/connexions", "/connexions/brevo", "/equipe", "/partage")]
+    [InlineData("admin@connexions.demo", "/jetons", "/equipe", "/partage/brevo", "/support/connexions")]
+    [InlineData("lyon@lumiere.demo", "/partage", "/partage/couverture", "/support/connexions", "/administration/comptes")]
+    public async Task PageOfOthers_SaysThatThereIsNone_BesideOnesOwnMenu(string email, params string[] addresses)
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync(email);
+        foreach (var address in addresses)
+        {
+            var answer = await visitor.Page.GotoAsync(address);
+            Assert.Equal((address, 404), (address, answer!.Status));
+            await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("Page introuvable");
+            await Expect(visitor.Page.Locator("nav a[href='/']")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task PageOfOnesOwn_IsFound()
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync("directeur@lumiere.demo");
+        foreach (var address in new[] { "/jetons", "/brancher", "/utilisation", "/connexions", "/connexions/brevo", "/equipe", "/partage" })
+        {
+            Assert.Equal((address, 200), (address, (await visitor.Page.GotoAsync(address))!.Status));
+        }
+    }
+
     [Fact]
     public async Task AdministrationPage_OfAnUnknownOrganisation_ShowsTheSamePageToAnAdministrator()
     {

@@ -19,6 +19,11 @@ public sealed class SupportJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
 
             await CheckAsync(support, "list");
 
+            await support.Page.Locator("#etat").SelectOptionAsync(new SelectOptionValue { Label = "Suspendue" });
+            await support.Page.Locator("#recherche").PressAsync("Enter");
+            await Expect(support.Page.Locator("#nombre")).ToHaveTextAsync("Aucune connexion trouvée.");
+            await support.Page.GetByRole(AriaRole.Button, new() { Name = "Effacer les filtres" }).ClickAsync();
+
             var key = Planted.Brevo();
             await support.Page.Locator("#recherche").FillAsync(key);
             await support.Page.Locator("#recherche").PressAsync("Enter");

@@ -105,7 +105,7 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>A new token's text, as long as it is shown.</summary>
     public ILocator TokenText => Page.Locator("#jeton");
 
-    /// <summary>Makes a service token for Brevo, with all that the form proposes.</summary>
+    /// <summary>Makes a service token that sends e-mails by Brevo, and is otherwise what the form proposes.</summary>
     /// <returns>Its text, which is shown at the end.</returns>
     public async Task<string> CreateTokenAsync(string name)
     {
@@ -113,6 +113,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "Nouveau jeton" }).ClickAsync();
         await Page.Locator("#jeton-nom").FillAsync(name);
         await Page.GetByLabel("Brevo", new() { Exact = true }).CheckAsync();
+        await Page.Locator("input[name=usage][value=Emails]").CheckAsync();
         await Page.Locator("#creer-jeton").ClickAsync();
         await Expect(TokenText).ToBeVisibleAsync();
         return await TokenText.InputValueAsync();
@@ -120,6 +121,26 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>The answer in the confirmation dialog.</summary>
     public Task ConfirmAsync(string verb) => Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = verb }).ClickAsync();
+
+    /// <summary>Closes the dialog by its key, which it listens to half a second after it was opened.</summary>
+    public async Task EscapeAsync()
+    {
+        await Page.WaitForFunctionAsync("() => document.querySelector('.rz-dialog-content')?.options");
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+    }
+
+    /// <summary>The browser's own question before a page with something unsaved is left, answered with yes.</summary>
+    public Task<string> ExpectQuestionAsync()
+    {
+        var asked = new TaskCompletionSource<string>();
+        Page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.AcceptAsync();
+        };
+        return asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
 
     /// <summary>Another tab of the same browser, with the same cookies.</summary>
     public async Task<IPage> NewTabAsync() => await browser.NewPageAsync();

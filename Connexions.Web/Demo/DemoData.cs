@@ -80,7 +80,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
             UserOf(lumiere["Lyon"], brevo, lumiereBrevo, lumiere["Lumière"], 45) with { TokenId = site },
             UserOf(lumiere["Béziers"], brevo, lumiereBrevo, lumiere["Lumière"], 12),
             UserOf(lumiere["Troyes"], brevo, lumiereBrevo, lumiere["Lumière"], 24),
-            UserOf(lumiere["Lyon"], zoho, lyonZoho, null, 15),
+            UserOf(lumiere["Lyon"], zoho, lyonZoho, null, 15) with { TokenId = site },
             UserOf(lumiere["Nantes"], openAi, nantesOpenAi, null, 30),
             UserOf(horizon, brevo, horizonBrevo, null, 20),
         ], now, cancellationToken);

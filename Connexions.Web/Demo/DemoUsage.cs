@@ -5,6 +5,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Persistence;
 using Connexions.Web.Shared;
+using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Demo;
 
@@ -13,11 +14,14 @@ namespace Connexions.Web.Demo;
 /// <param name="CallsPerDay">About.</param>
 internal sealed record DemoUser(Guid OrganisationId, ClientRef Client, Provider Provider, Guid ConnexionId, (Guid OrganisationId, ClientRef Client)? Lender, int CallsPerDay)
 {
-    /// <summary>Its tool, whose last uses stand in the journals as well; null for figures alone.</summary>
+    /// <summary>Its tool, some of whose uses stand in the journals as well; null for figures alone, in which all went well.</summary>
     public Guid? TokenId { get; init; }
 }
 
-/// <summary>A month of made-up uses, the same at every start: what the statistics show before any tool has called.</summary>
+/// <summary>
+/// A month of made-up uses, the same at every start: what the statistics show before any tool has called. What was refused or
+/// went wrong stands in the journals one by one, as the statistics say it does; of what went well, the last use alone.
+/// </summary>
 internal sealed class DemoUsage(ContextFactory contexts)
 {
     private const int Days = 30;
@@ -27,94 +31,116 @@ internal sealed class DemoUsage(ContextFactory contexts)
 
     public async Task LayDownAsync(IReadOnlyList<DemoUser> users, DateTime now, CancellationToken cancellationToken)
     {
-        var hours = users.SelectMany(user => HoursOf(user, now)).ToList();
-        var told = users.SelectMany(user => EntriesOf(user, now)).ToLookup(entry => entry.OrganisationId);
-        foreach (var rows in hours.GroupBy(hour => hour.OrganisationId))
+        var uses = users.SelectMany(user => UsesOf(user, now).Select(use => (User: user, use.At, use.Facts, Id: Guid.CreateVersion7()))).ToList();
+        var figures = users.SelectMany(user => HoursOf(now).Select(hour => (User: user, At: hour.At, Counts: CountsOf(user, hour.Back, hour.At))))
+            .Concat(uses.Select(use => (use.User, use.At, Counts: CountsOf(use.Facts))))
+            .SelectMany(one => Sides(one.User).Select(side => (side.OrganisationId, side.Client, side.AgencyId, one.User.Provider, one.User.ConnexionId, Hour: UsageHour.HourOf(one.At), one.Counts)));
+        foreach (var organisation in figures.GroupBy(figure => figure.OrganisationId))
         {
-            await using var db = contexts.Create(new ActingScope.Job("demo", rows.Key));
+            await using var db = contexts.Create(new ActingScope.Job("demo", organisation.Key));
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            db.AddRange(rows);
-            foreach (var entry in told[rows.Key].OrderBy(entry => entry.At))
+            foreach (var hour in organisation.GroupBy(figure => (figure.Client, figure.AgencyId, figure.Provider, figure.ConnexionId, figure.Hour)))
             {
-                db.Record(entry);
+                var row = UsageHour.Create(organisation.Key, hour.Key.Client, hour.Key.Provider.Code, hour.Key.ConnexionId, hour.Key.AgencyId ?? Guid.Empty, hour.Key.Hour);
+                foreach (var figure in hour)
+                {
+                    row.Add(figure.Counts);
+                }
+
+                db.Add(row);
             }
 
-            db.Record(AuditEntry.Create(new AuditFacts(rows.Key, AuditAction.DemoLaidDown), personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, now));
+            foreach (var use in uses.OrderBy(use => use.At))
+            {
+                foreach (var side in Sides(use.User).Where(side => side.OrganisationId == organisation.Key))
+                {
+                    db.Record(AuditEntry.ForUse(
+                        new AuditFacts(organisation.Key, AuditAction.ConnexionUsed) { Client = side.Client, Provider = use.User.Provider.Code, ConnexionId = use.User.ConnexionId },
+                        use.Facts with { AgencyId = side.AgencyId }, use.Id, use.User.TokenId, personId: null, use.At));
+                }
+            }
+
+            foreach (var token in await db.Set<ServiceToken>().ToListAsync(cancellationToken))
+            {
+                if (uses.Where(use => use.User.TokenId == token.TokenId).Select(use => (DateTime?)use.At).Max() is { } last)
+                {
+                    token.Used(last);
+                }
+            }
+
+            db.Record(AuditEntry.Create(new AuditFacts(organisation.Key, AuditAction.DemoLaidDown), personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, now));
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
     }
 
-    private static IEnumerable<UsageHour> HoursOf(DemoUser user, DateTime now)
+    /// <summary>In whose journals and figures a use stands: its client's, and a lender's, where it names the agency.</summary>
+    private static IEnumerable<(Guid OrganisationId, ClientRef Client, Guid? AgencyId)> Sides(DemoUser user)
     {
-        for (var back = 0; back < Days; back++)
+        yield return (user.OrganisationId, user.Client, null);
+        if (user.Lender is { } lender)
         {
-            var day = ParisDay.Of(now).AddDays(-back);
-            foreach (var at in Busy)
-            {
-                var hour = ParisDay.Start(day).AddHours(at);
-                if (hour >= UsageHour.HourOf(now) || day.DayOfWeek == DayOfWeek.Sunday)
-                {
-                    continue;
-                }
-
-                var counts = CountsOf(user, back, at);
-                yield return Row(user.OrganisationId, user.Client, Guid.Empty);
-                if (user.Lender is { } lender)
-                {
-                    yield return Row(lender.OrganisationId, lender.Client, user.Client.Id);
-                }
-
-                UsageHour Row(Guid organisationId, ClientRef client, Guid agencyId)
-                {
-                    var row = UsageHour.Create(organisationId, client, user.Provider.Code, user.ConnexionId, agencyId, hour);
-                    row.Add(counts);
-                    return row;
-                }
-            }
+            yield return (lender.OrganisationId, lender.Client, user.Client.Id);
         }
     }
 
-    /// <summary>Two uses, in each journal they belong to: one that went well, and one that was refused.</summary>
-    private static IEnumerable<AuditEntry> EntriesOf(DemoUser user, DateTime now)
+    /// <summary>The hours of the month at which tools were at work, and how many days ago each was.</summary>
+    private static IEnumerable<(int Back, DateTime At)> HoursOf(DateTime now) =>
+        from back in Enumerable.Range(0, Days)
+        let day = ParisDay.Of(now).AddDays(-back)
+        where day.DayOfWeek != DayOfWeek.Sunday
+        from hour in Busy
+        let at = ParisDay.Start(day).AddHours(hour)
+        where at < UsageHour.HourOf(now)
+        select (back, at);
+
+    /// <summary>What a tool did that is told one by one: what was refused, what the provider turned away, and two uses of late.</summary>
+    private static IEnumerable<(DateTime At, UseFacts Facts)> UsesOf(DemoUser user, DateTime now)
     {
-        if (user.TokenId is not { } token)
+        if (user.TokenId is null)
         {
             yield break;
         }
 
-        foreach (var (minutes, use) in new (int, UseFacts)[]
+        var refused = new UseFacts("email.send", UseResult.Refused) { Refusal = GatewayErrors.SenderNotYours.Code };
+        foreach (var (back, at) in HoursOf(now))
         {
-            (95, new("email.send", UseResult.Sent) { Status = 201, BytesSent = 2_412, BytesReceived = 178, DurationMs = 240, Emails = 1 }),
-            (40, new("email.send", UseResult.Refused) { Refusal = GatewayErrors.SenderNotYours.Code }),
-        })
-        {
-            var (useId, at) = (Guid.CreateVersion7(), now.AddMinutes(-minutes));
-            yield return Entry(user.OrganisationId, user.Client, use);
-            if (user.Lender is { } lender)
+            if ((back + at.Hour) % 7 == 0)
             {
-                yield return Entry(lender.OrganisationId, lender.Client, use with { AgencyId = user.Client.Id });
+                yield return (at.AddMinutes(12), refused);
             }
 
-            AuditEntry Entry(Guid organisationId, ClientRef client, UseFacts facts) => AuditEntry.ForUse(
-                new AuditFacts(organisationId, AuditAction.ConnexionUsed) { Client = client, Provider = user.Provider.Code, ConnexionId = user.ConnexionId },
-                facts, useId, token, personId: null, at);
+            if ((back + at.Hour) % 11 == 0)
+            {
+                yield return (at.AddMinutes(31), new("email.send", UseResult.Failed) { Status = 400, BytesSent = 1_204, BytesReceived = 96, DurationMs = 180 });
+            }
         }
+
+        yield return (now.AddMinutes(-95), new("email.send", UseResult.Sent) { Status = 201, BytesSent = 2_412, BytesReceived = 178, DurationMs = 240, Emails = 1 });
+        yield return (now.AddMinutes(-40), refused);
     }
 
     /// <summary>Up and down a little from day to day, without chance.</summary>
-    private static UsageCounts CountsOf(DemoUser user, int back, int at)
+    private static UsageCounts CountsOf(DemoUser user, int back, DateTime at)
     {
-        var calls = Math.Max(1, (user.CallsPerDay * (70 + (((back * 37) + (at * 11)) % 60)) / 100) / Busy.Length);
-        var errors = (back + at) % 11 == 0 ? 1 : 0;
+        var calls = Math.Max(1, (user.CallsPerDay * (70 + (((back * 37) + (at.Hour * 11)) % 60)) / 100) / Busy.Length);
         return new UsageCounts
         {
             Calls = calls,
-            Emails = user.Provider.Gateway.Purposes.HasFlag(Purposes.Emails) ? calls - errors : 0,
-            Refused = (back + at) % 7 == 0 ? 2 : 0,
-            Errors = errors,
+            Emails = user.Provider.Gateway.Purposes.HasFlag(Purposes.Emails) ? calls : 0,
             BytesSent = calls * 2_400L,
             BytesReceived = calls * 180L,
         };
     }
+
+    private static UsageCounts CountsOf(UseFacts use) => use.Result == UseResult.Refused
+        ? new UsageCounts { Refused = 1 }
+        : new UsageCounts
+        {
+            Calls = 1,
+            Emails = use.Emails ?? 0,
+            Errors = use.Result == UseResult.Sent ? 0 : 1,
+            BytesSent = use.BytesSent,
+            BytesReceived = use.BytesReceived,
+        };
 }

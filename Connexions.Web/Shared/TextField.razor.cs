@@ -9,6 +9,7 @@ namespace Connexions.Web.Shared;
 public sealed partial class TextField(IStringLocalizer<TextField> localizer)
 {
     private readonly string generatedId = $"f{Guid.NewGuid():n}";
+    private ElementReference input;
 
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
@@ -89,6 +90,8 @@ public sealed partial class TextField(IStringLocalizer<TextField> localizer)
             return ids.Length > 0 ? string.Join(' ', ids) : null;
         }
     }
+
+    public ValueTask FocusAsync() => input.FocusAsync();
 
     private Task ChangeAsync(ChangeEventArgs change) => ValueChanged.InvokeAsync((string?)change.Value);
 }

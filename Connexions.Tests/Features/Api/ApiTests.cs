@@ -23,7 +23,7 @@ public sealed class ApiTests(AppUnderTest app) : IClassFixture<AppUnderTest>
         var (status, body) = await GetAsync(text, "token");
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(("Caisse", "agenceIndependante", 60), (body.Text("name"), body.Text("clientType"), body.GetProperty("callsPerMinute").GetInt32()));
+        Assert.Equal(("Caisse", "agence_independante", 60), (body.Text("name"), body.Text("clientType"), body.GetProperty("callsPerMinute").GetInt32()));
         Assert.StartsWith("Indépendante", body.Text("clientName"), StringComparison.Ordinal);
         Assert.Equal(["brevo"], body.Texts("providers"));
         Assert.Equal(["emails"], body.Texts("purposes"));
@@ -53,7 +53,7 @@ public sealed class ApiTests(AppUnderTest app) : IClassFixture<AppUnderTest>
         var brevo = one.GetProperty("connexion");
         Assert.Equal(["emails"], brevo.Texts("purposes"));
         Assert.Equal(50, brevo.GetProperty("quota").GetProperty("emailsPerAgency").GetInt32());
-        Assert.Equal([("own", "missing"), ("network", "usableNeverVerified")], brevo.GetProperty("reasons").EnumerateArray().Select(reason => (reason.Text("source"), reason.Text("reason"))));
+        Assert.Equal([("own", "missing"), ("network", "usable_never_verified")], brevo.GetProperty("reasons").EnumerateArray().Select(reason => (reason.Text("source"), reason.Text("reason"))));
         Assert.NotEqual(one.Texts("explanation"), english.Texts("explanation"));
         Assert.Contains(english.Texts("explanation"), sentence => sentence.Contains("Limit", StringComparison.Ordinal));
         Assert.All(new[] { all, one, english }, answer => Assert.DoesNotContain(key, answer.GetRawText(), StringComparison.Ordinal));
@@ -73,6 +73,60 @@ public sealed class ApiTests(AppUnderTest app) : IClassFixture<AppUnderTest>
         var (status, problem) = await GetAsync(text, path);
 
         Assert.Equal((HttpStatusCode.NotFound, "urn:connexions:Error.NotFound"), (status, problem.Text("type")));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task AnotherMethod_IsToldWhichThereAre(string method)
+    {
+        var (_, text) = await gateway.TokenAsync(await gateway.IndependentAsync());
+
+        using var answer = await SendAsync(method, text, "connexions");
+
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "urn:connexions:Api.MethodNotAllowed"), (answer.StatusCode, problem.Text("type")));
+        Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(method, text, "autre")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("token", HttpStatusCode.OK)]
+    [InlineData("connexions/inconnu", HttpStatusCode.NotFound)]
+    public async Task Head_AnswersAsGetDoes_WithoutTheBody(string path, HttpStatusCode status)
+    {
+        var (_, text) = await gateway.TokenAsync(await gateway.IndependentAsync());
+
+        using var answer = await SendAsync("HEAD", text, path);
+        using var whole = await SendAsync("GET", text, path);
+
+        Assert.Equal((status, whole.StatusCode), (answer.StatusCode, answer.StatusCode));
+        Assert.Equal(whole.Content.Headers.ContentType, answer.Content.Headers.ContentType);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Codes_AreAllOfOneStyle()
+    {
+        var network = await gateway.NetworkAsync();
+        var agency = await gateway.AgencyAsync(network);
+        var (_, text) = await gateway.TokenAsync(agency, terms => terms with { Purposes = Purposes.LanguageModels | Purposes.Emails });
+
+        var (_, token) = await GetAsync(text, "token");
+        var (_, all) = await GetAsync(text, "connexions");
+
+        string[] codes =
+        [
+            token.Text("clientType")!, .. token.Texts("purposes"),
+            .. all.EnumerateArray().SelectMany(one => new[] { one.Text("source")!, one.Text("state")! }
+                .Concat(one.GetProperty("reasons").EnumerateArray().SelectMany(reason => new[] { reason.Text("source")!, reason.Text("reason")! }))),
+        ];
+        Assert.Contains("language_models", codes);
+        Assert.Contains("reseau_agence", codes);
+        Assert.Contains("not_shared", codes);
+        Assert.All(codes, code => Assert.Matches("^[a-z]+(_[a-z]+)*$", code));
     }
 
     [Theory]
@@ -157,6 +211,14 @@ public sealed class ApiTests(AppUnderTest app) : IClassFixture<AppUnderTest>
         var (_, text) = await gateway.TokenAsync(await gateway.IndependentAsync());
 
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(text, "usage?from=2027-01-01&to=2027-04-02")).Status);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string token, string path)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), app.Page($"api/v1/{path}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await client.SendAsync(request);
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string token, string path, string? language = null)

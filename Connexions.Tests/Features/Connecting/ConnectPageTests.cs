@@ -4,6 +4,7 @@ using Bunit;
 using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Connecting;
@@ -72,6 +73,17 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
         var toSend = page.FindAll("li").Single(item => item.TextContent.Contains("envoyer un e-mail", StringComparison.Ordinal));
         Assert.DoesNotContain("réservé", toSend.TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("#essai-mail"));
+    }
+
+    /// <summary>Whatever status a refusal of the gateway has, but those of the API and of an address that is none.</summary>
+    [Fact]
+    public void Page_ExplainsEachStatusThatACallMayBeRefusedWith()
+    {
+        var page = Show();
+
+        var statuses = typeof(GatewayErrors).GetFields().Select(field => new GatewayRefusal((Error)field.GetValue(null)!).Status).Distinct().Order().Select(status => $"{status}");
+        Assert.Equal(statuses, page.FindAll("#erreurs ~ dl dt").Select(status => status.TextContent));
+        Assert.All(page.FindAll("#erreurs ~ dl dd"), meaning => Assert.DoesNotContain("Error.", meaning.TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Connexions.Domain.Auditing;
@@ -58,6 +59,27 @@ public sealed class GatewayCallTests(AppUnderTest app) : IClassFixture<AppUnderT
         Assert.Equal((null, agency.Reference.Id), (own.AgencyId, lent.AgencyId));
         var mail = gateway.Fake(Brevo).Sent.Last(mail => mail.Sender == "contact@reseau.test");
         Assert.Equal("Réseau", mail.SenderName);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    public async Task Mail_ThatDoesNotSayItIsJson_IsToldWhichHeaderIsMissing(string? type)
+    {
+        var place = await gateway.IndependentAsync();
+        await gateway.ConnexionAsync(Brevo, place, "bonjour@agence.test", "Agence");
+        var (_, text) = await gateway.TokenAsync(place);
+        using var client = gateway.Client(text);
+        using var content = new StringContent(JsonSerializer.Serialize(GatewayUnderTest.Mail()));
+        content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+
+        using var answer = await client.PostAsync("brevo/v3/smtp/email", content);
+
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "urn:connexions:Gateway.BodyNotJson"), (answer.StatusCode, problem.GetProperty("type").GetString()));
+        Assert.Contains("Content-Type\u00a0: application/json", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

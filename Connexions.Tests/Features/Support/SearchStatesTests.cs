@@ -62,6 +62,25 @@ public sealed class SearchStatesTests : IAsyncLifetime
         Assert.Equal(expected.Values.Order(), sorted.Select(row => row.State));
     }
 
+    [Fact]
+    public async Task Search_OfWhatIsSuspended_FindsThatAlone_AndNoStateFindsIt()
+    {
+        var platform = await database.Given.NetworkAsync();
+        var suspended = await database.Given.ConnexionWithKeyAsync(Brevo, platform);
+        var other = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(sibling: platform));
+        await using (var db = database.Open(new ActingScope.Job("given", suspended.OrganisationId)))
+        {
+            (await db.ConnexionsOf(Brevo).SingleAsync(row => row.Id == suspended.Id)).Freeze("essai", database.Clock.UtcNow);
+            await database.Given.SaveAsync(db, new AuditFacts(suspended.OrganisationId, AuditAction.ConnexionFrozen) { Client = suspended.Client, Provider = Brevo.Code, ConnexionId = suspended.Id });
+        }
+
+        database.Get<SupportSittings>().Start(support, "ticket 4711");
+
+        Assert.Equal(suspended.Id, Assert.Single(await SearchAsync(new() { IsFrozen = true })).Id);
+        Assert.Equal(other.Id, Assert.Single(await SearchAsync(new() { State = ConnexionState.NeverVerified })).Id);
+        Assert.Equal(2, (await SearchAsync(new())).Count);
+    }
+
     private async Task LearnAsync(Connexion connexion, VerificationVerdict? verdict, VerificationVerdict? last, bool inConflict)
     {
         await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));

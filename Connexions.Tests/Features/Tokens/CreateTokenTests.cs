@@ -158,7 +158,7 @@ public sealed class CreateTokenTests : TokensTestBase
 
         foreach (var day in new[] { first, last })
         {
-            (await CreateAsync(OnDay(day))).Require();
+            (await CreateAsync(OnDay(day) with { Name = $"Jusqu’au {day:O}" })).Require();
             Assert.Contains(await StoredAsync(), token => token.ExpiresAt == ParisDay.Start(day) && token.ExpiresAt <= Now + ServiceToken.LongestLife);
         }
 
@@ -182,6 +182,37 @@ public sealed class CreateTokenTests : TokensTestBase
         Assert.All(refused.Errors, error => Assert.Equal("Ranges", error.Field));
         Assert.Equal(["2 notre box", "4 10.0.0", $"5 {new string('9', 45)}…", ""], refused.Errors.Select(error => string.Join(' ', error.Arguments)));
         Assert.Equal(TextErrors.LooksLikeKey.Code, refused.Errors[^1].Code);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("203.0.113.7/0")]
+    [InlineData("::/0")]
+    [InlineData("::ffff:0.0.0.0/96")]
+    public async Task Create_WithARangeOfEveryAddress_IsRefused(string range)
+    {
+        var error = Assert.Single((await CreateAsync(Draft() with { Ranges = $"203.0.113.7\n{range}" })).Errors);
+
+        Assert.Equal((TokenErrors.RangeEverywhere.Code, "Ranges"), (error.Code, error.Field));
+        Assert.Equal([2, range], error.Arguments);
+        Assert.True((await CreateAsync(Draft() with { Ranges = "0.0.0.0/1" })).Succeeded);
+    }
+
+    [Fact]
+    public async Task Create_WithTheNameOfAnotherThatWorks_IsRefusedUntilThatOneEnds()
+    {
+        var first = (await CreateAsync(Draft() with { Name = "Caisse" })).Require();
+
+        var error = Assert.Single((await CreateAsync(Draft() with { Name = " CAISSE " })).Errors);
+        Assert.Equal((TokenErrors.NameTaken.Code, "Name"), (error.Code, error.Field));
+        Assert.Equal(["Caisse"], error.Arguments);
+        // Another client's is another matter.
+        Assert.True((await CreateAsync(Draft(Network) with { Name = "Caisse" }, await Given.ActorAsync(Network))).Succeeded);
+
+        (await RevokeAsync(first.TokenId)).Require();
+        Assert.True((await CreateAsync(Draft() with { Name = "Caisse", Life = TokenLife.ThirtyDays })).Succeeded);
+        Database.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.True((await CreateAsync(Draft() with { Name = "Caisse" })).Succeeded);
     }
 
     [Fact]
@@ -227,10 +258,10 @@ public sealed class CreateTokenTests : TokensTestBase
 
         (await RevokeAsync((await StoredAsync())[0].TokenId)).Require();
         Assert.True((await CreateAsync(Draft())).Succeeded);
-        Assert.False((await CreateAsync(Draft())).Succeeded);
+        Assert.False((await CreateAsync(Draft() with { Name = "Caisse" })).Succeeded);
 
         Database.Clock.Advance(TimeSpan.FromDays(31));
-        Assert.True((await CreateAsync(Draft())).Succeeded);
+        Assert.True((await CreateAsync(Draft() with { Name = "Caisse" })).Succeeded);
     }
 
     private static string Read(string path)

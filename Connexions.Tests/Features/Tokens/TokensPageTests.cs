@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using AngleSharp.Dom;
 using Bunit;
 using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
@@ -7,6 +8,7 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Tokens;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,15 +57,17 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Form_OfAChosenProvider_TicksEverythingItDoes_AndTakesAwayWhatOnlyItDid()
+    public async Task Form_OfAChosenProvider_TicksNothing_AndTakesAwayWhatOnlyItDid()
     {
         var page = Open();
         Assert.Empty(page.FindAll("input[name=usage]"));
 
         Tick(page, "fournisseur", "brevo", true);
-        Assert.Equal(["Emails", "Newsletters", "Contacts"], Ticked(page, "usage"));
+        Assert.Equal(3, page.FindAll("input[name=usage]").Count);
+        Assert.Empty(Ticked(page, "usage"));
 
-        Tick(page, "usage", "Newsletters", false);
+        Tick(page, "usage", "Emails", true);
+        Tick(page, "usage", "Contacts", true);
         Tick(page, "fournisseur", "zoho", true);
         Assert.Equal(["Emails", "Contacts"], Ticked(page, "usage"));
 
@@ -82,6 +86,7 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
     {
         var page = Open();
         Tick(page, "fournisseur", "openai", true);
+        Tick(page, "usage", "Images", true);
         page.Find("#jeton-adresses").Change("203.0.113.7\nnotre box");
 
         page.Find("form").Submit();
@@ -90,13 +95,57 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
         Assert.Contains("Ligne 2\u00a0: «\u00a0notre box\u00a0»", page.Find("#jeton-adresses-erreurs").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("#jeton-nom").GetAttribute("aria-invalid"));
         Assert.Equal("203.0.113.7\nnotre box", page.Find("#jeton-adresses").GetAttribute("value"));
-        Assert.Equal(4, Ticked(page, "usage").Count);
+        Assert.Equal(["Images"], Ticked(page, "usage"));
         Assert.Empty(await StoredAsync());
     }
 
     [Fact]
-    public async Task Token_IsShownUntilItIsClosed_OrAnotherIsMade()
+    public async Task Form_WithSomethingFilledIn_IsGivenUpOnlyOnceThatIsConfirmed()
     {
+        var dialogs = Render<RadzenComponents>();
+        var page = Open();
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        Cancel(page).Click();
+        page.WaitForElement(".empty");
+
+        page.Find(".empty button").Click();
+        page.WaitForElement("#jeton-nom");
+        await page.Find("#jeton-nom").ChangeAsync(new() { Value = "Caisse" });
+        Cancel(page).Click();
+        Assert.Contains("sera perdu", dialogs.WaitForElement(".confirm").TextContent, StringComparison.Ordinal);
+        dialogs.FindAll(".confirm button")[0].Click();
+        page.WaitForAssertion(() => Assert.False(Cancel(page).HasAttribute("disabled")));
+        Assert.Equal("Caisse", page.Find("#jeton-nom").GetAttribute("value"));
+
+        await page.InvokeAsync(() => navigation.NavigateTo("/journal"));
+        dialogs.WaitForElement(".confirm .cx-button-danger").Click();
+        page.WaitForAssertion(() => Assert.EndsWith("/journal", navigation.Uri, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("form"));
+    }
+
+    [Fact]
+    public async Task Token_AsLongAsItIsShown_IsLeftOnlyOnceThatIsConfirmed()
+    {
+        var dialogs = Render<RadzenComponents>();
+        var page = Open();
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        var text = await CreateAsync(page, "Caisse");
+
+        await page.InvokeAsync(() => navigation.NavigateTo("/journal"));
+        Assert.Contains("«\u00a0Caisse\u00a0»", dialogs.WaitForElement(".confirm").TextContent, StringComparison.Ordinal);
+        dialogs.FindAll(".confirm button")[0].Click();
+        Assert.DoesNotContain("/journal", navigation.Uri, StringComparison.Ordinal);
+        Assert.Contains(text, page.Markup, StringComparison.Ordinal);
+
+        await page.InvokeAsync(() => navigation.NavigateTo("/journal"));
+        dialogs.WaitForElement(".confirm .cx-button-danger").Click();
+        page.WaitForAssertion(() => Assert.EndsWith("/journal", navigation.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Token_IsShownUntilItIsClosed_OrOneSaysThatItIsCopied()
+    {
+        var dialogs = Render<RadzenComponents>();
         var page = Open();
         Assert.Contains("Créer le jeton pour Agence Lyon", page.Find("#creer-jeton").TextContent, StringComparison.Ordinal);
         var first = await CreateAsync(page, "Caisse");
@@ -106,6 +155,8 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
 
         database.Clock.Advance(TimeSpan.FromMinutes(1));
         page.Find(".page-header button").Click();
+        Assert.Contains(first, page.Markup, StringComparison.Ordinal);
+        dialogs.WaitForElement(".confirm .cx-button-danger").Click();
         var second = await CreateAsync(page, "Site");
         Assert.DoesNotContain(first, page.Markup, StringComparison.Ordinal);
 
@@ -169,10 +220,14 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
     {
         await page.WaitForElement("#jeton-nom").ChangeAsync(new() { Value = name });
         Tick(page, "fournisseur", "brevo", true);
+        Tick(page, "usage", "Emails", true);
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Contains(name, page.Find("#token-title").TextContent, StringComparison.Ordinal));
         return page.Find("#jeton").GetAttribute("value")!;
     }
+
+    private static IElement Cancel(IRenderedComponent<TokensPage> page) =>
+        page.FindAll("form .cx-actions button").Single(button => button.TextContent.Contains("Annuler", StringComparison.Ordinal));
 
     private static void Tick(IRenderedComponent<TokensPage> page, string group, string value, bool ticked) => page.Find($"input[name={group}][value={value}]").Change(ticked);
 

@@ -8,6 +8,7 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -81,9 +82,25 @@ public sealed class UsagePageTests : UsageTestBase
 
         page.WaitForAssertion(() => Assert.Equal("5", page.Find("[data-figure=Calls] dt + dd").TextContent));
         Assert.Equal(30, page.FindAll("#evolution tbody tr").Count);
+        Assert.EndsWith("?periode=Month", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
-    private async Task<IRenderedComponent<UsagePage>> OpenAsync(Actor actor)
+    [Theory]
+    [InlineData("periode=Month&fournisseur=brevo", "Month", "brevo", "5")]
+    [InlineData("fournisseur=zoho&periode=Month", "Month", "zoho", null)]
+    [InlineData("periode=99&fournisseur=inconnu", "Week", "", null)]
+    public async Task Page_OfAnAddress_ShowsWhatItNames(string query, string period, string provider, string? calls)
+    {
+        await BorrowAsync(Lyon, new() { Calls = 5 }, Now.AddDays(-20));
+
+        var page = await OpenAsync(Manager, query);
+
+        page.WaitForElement(calls is null ? ".empty" : "#chiffres");
+        Assert.Equal((period, provider), (page.Find("#periode").GetAttribute("value"), page.Find("#fournisseur").GetAttribute("value")));
+        Assert.Equal(calls, page.FindAll("[data-figure=Calls] dt + dd").SingleOrDefault()?.TextContent);
+    }
+
+    private async Task<IRenderedComponent<UsagePage>> OpenAsync(Actor actor, string query = "")
     {
         var session = new CurrentSession(Database.Contexts, Database.Get<LiveSessions>(), Options.Create(new IdentityOptions()));
         await session.StartAsync(
@@ -96,6 +113,7 @@ public sealed class UsagePageTests : UsageTestBase
         context.JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 224 });
         context.Services.AddLogging().AddLocalization().AddSharedComponents().AddRadzenComponents();
         context.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(Database.UnitsOfWork).AddUsage().AddSingleton(session);
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/utilisation?{query}");
         return context.Render<UsagePage>();
     }
 }

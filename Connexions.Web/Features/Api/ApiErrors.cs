@@ -4,6 +4,8 @@ namespace Connexions.Web.Features.Api;
 
 public static class ApiErrors
 {
+    public static readonly Error MethodNotAllowed = new("Api.MethodNotAllowed");
+
     /// <summary>No day of the form 2027-03-31.</summary>
     public static readonly Error DayInvalid = new("Api.DayInvalid");
 

@@ -24,7 +24,8 @@ public static class ApiFeature
         services.AddSingleton<ApiGate>();
         services.ConfigureHttpJsonOptions(options =>
         {
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            // As the codes of purposes are written.
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
             // Else the description says that each number may be a text as well.
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });

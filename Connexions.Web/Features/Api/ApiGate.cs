@@ -29,9 +29,15 @@ internal sealed class ApiGate(TokenReader reader, TokenRates rates, GatewayProbl
             }
 
             await next(context);
-            if (context.Response is { StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+            if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
             {
                 await problems.WriteAsync(context, null, Error.NotFound);
+            }
+            else if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+            {
+                // Routing named GET, and HEAD has become one by now.
+                context.Response.Headers.Allow = $"{context.Response.Headers.Allow}, {HttpMethods.Head}";
+                await problems.WriteAsync(context, null, ApiErrors.MethodNotAllowed);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

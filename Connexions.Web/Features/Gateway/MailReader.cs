@@ -10,7 +10,13 @@ internal static class MailReader
 {
     public static async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
-        if (!IsPlainJson(request))
+        if (!IsJson(request))
+        {
+            return GatewayErrors.BodyNotJson;
+        }
+
+        // Compressed, the provider might read it as another text.
+        if (request.Headers.ContentEncoding.Count > 0)
         {
             return GatewayErrors.BodyUnreadable;
         }
@@ -24,10 +30,9 @@ internal static class MailReader
         return read.IsCutOff ? GatewayErrors.LargerThan(most) : read.Bytes;
     }
 
-    /// <summary>JSON in UTF-8, as it is: a compressed body, or one in another encoding, the provider might read as another text.</summary>
-    private static bool IsPlainJson(HttpRequest request) =>
+    /// <summary>JSON in UTF-8: one in another encoding the provider might read as another text.</summary>
+    private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
-        && request.Headers.ContentEncoding.Count == 0;
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 }

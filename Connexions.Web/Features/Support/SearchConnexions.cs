@@ -42,7 +42,11 @@ public sealed record SearchConnexionsRequest
     /// <summary>The provider's code.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>As the list shows it: what is suspended shows that instead, and is found by <see cref="IsFrozen"/>.</summary>
     public ConnexionState? State { get; init; }
+
+    /// <summary>Only what its owner suspended, whatever its state.</summary>
+    public bool IsFrozen { get; init; }
 
     public ConnexionSort Sort { get; init; }
 
@@ -156,7 +160,12 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
         if (request.State is { } state)
         {
             var number = (int)state;
-            rows = rows.Where(row => row.State == number);
+            rows = rows.Where(row => row.State == number && row.Row.FrozenAt == null);
+        }
+
+        if (request.IsFrozen)
+        {
+            rows = rows.Where(row => row.Row.FrozenAt != null);
         }
 
         if (FoldedText.Fold(organisation) is { Length: > 0 } name)

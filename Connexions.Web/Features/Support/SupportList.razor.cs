@@ -23,6 +23,9 @@ public sealed partial class SupportList(
         [nameof(FoundConnexion.UpdatedAt)] = ConnexionSort.UpdatedAt,
     };
 
+    /// <summary>Beside the states of the domain, for a list shows it in their place.</summary>
+    private const string Frozen = "Frozen";
+
     private RadzenDataGrid<FoundConnexion>? grid;
     private SupportSitting? sitting;
     private FoundConnexions? found;
@@ -37,7 +40,7 @@ public sealed partial class SupportList(
     private string? organisation;
     private ClientType? clientType;
     private string? provider;
-    private ConnexionState? state;
+    private string? shownState;
 
     private IStringLocalizer<StateChip> States => states;
 
@@ -59,7 +62,8 @@ public sealed partial class SupportList(
     }
 
     private void Show(SearchConnexionsRequest request) =>
-        (text, organisation, clientType, provider, state) = (request.Text, request.Organisation, request.ClientType, request.Provider, request.State);
+        (text, organisation, clientType, provider, shownState) =
+        (request.Text, request.Organisation, request.ClientType, request.Provider, request.IsFrozen ? Frozen : request.State?.ToString());
 
     private void BeginAsync()
     {
@@ -76,7 +80,15 @@ public sealed partial class SupportList(
 
     private Task SearchAsync()
     {
-        last.Request = new SearchConnexionsRequest { Text = text, Organisation = organisation, ClientType = clientType, Provider = provider, State = state };
+        last.Request = new SearchConnexionsRequest
+        {
+            Text = text,
+            Organisation = organisation,
+            ClientType = clientType,
+            Provider = provider,
+            State = Enum.TryParse<ConnexionState>(shownState, out var state) ? state : null,
+            IsFrozen = shownState == Frozen,
+        };
         return grid!.FirstPage(forceReload: true);
     }
 

@@ -36,9 +36,16 @@ public sealed class CreateToken(UnitsOfWork unitsOfWork)
         }
 
         var now = work.Now;
-        if (await work.Db.ServiceTokens.CountAsync(row => row.RevokedAt == null && row.ExpiresAt > now, cancellationToken) >= MostOpen)
+        var open = await work.Db.ServiceTokens.Where(row => row.RevokedAt == null && row.ExpiresAt > now).Select(row => row.Nom).ToListAsync(cancellationToken);
+        if (open.Count >= MostOpen)
         {
             return TokenErrors.TooMany with { Arguments = [MostOpen] };
+        }
+
+        // Whoever revokes one has to know which it is. Here, because the databases compare texts differently.
+        if (open.Find(name => name.Equals(terms.Value.Nom, StringComparison.OrdinalIgnoreCase)) is { } taken)
+        {
+            return TokenErrors.NameTaken with { Arguments = [taken] };
         }
 
         var (token, text) = ServiceToken.Create(actor.OrganisationId, request.Client, terms.Value, actor.PersonId, now);

@@ -131,9 +131,12 @@ public sealed record CreateTokenRequest(ClientRef Client)
         }
 
         var read = lines.ConvertAll(line => (Range: AddressRange.Parse(line.Text!), line.Number, Text: line.Text!));
-        var errors = read.Where(line => line.Range is null).Select(line => KeyFormats.FindIn(line.Text) is null
-            ? TokenErrors.RangeInvalid with { Arguments = [line.Number, line.Text.Length > LineShown ? line.Text[..LineShown] + "…" : line.Text] }
-            : TextErrors.LooksLikeKey.On(nameof(Ranges))).ToList();
+        var errors = read.Where(line => line.Range is null or { IsEverywhere: true }).Select(line =>
+            KeyFormats.FindIn(line.Text) is not null ? TextErrors.LooksLikeKey.On(nameof(Ranges))
+            : (line.Range is null ? TokenErrors.RangeInvalid : TokenErrors.RangeEverywhere) with
+            {
+                Arguments = [line.Number, line.Text.Length > LineShown ? line.Text[..LineShown] + "…" : line.Text],
+            }).ToList();
         return errors.Count > 0 ? errors : Result<IReadOnlyList<AddressRange>>.Success([.. read.Select(line => line.Range!).Distinct()]);
     }
 

@@ -4,6 +4,9 @@ namespace Connexions.Web.Features.Tokens;
 
 public static class TokenErrors
 {
+    /// <summary>Another token that still works is called so. Argument: its name.</summary>
+    public static readonly Error NameTaken = new("Token.NameTaken", nameof(CreateTokenRequest.Name));
+
     public static readonly Error NoProvider = new("Token.NoProvider", nameof(CreateTokenRequest.Providers));
 
     public static readonly Error NoPurpose = new("Token.NoPurpose", nameof(CreateTokenRequest.Purposes));
@@ -21,6 +24,9 @@ public static class TokenErrors
 
     /// <summary>Arguments: the number of the line, counted from 1, and what stands there.</summary>
     public static readonly Error RangeInvalid = new("Token.RangeInvalid", nameof(CreateTokenRequest.Ranges));
+
+    /// <summary>A range of all addresses. Arguments: the number of the line, counted from 1, and what stands there.</summary>
+    public static readonly Error RangeEverywhere = new("Token.RangeEverywhere", nameof(CreateTokenRequest.Ranges));
 
     /// <summary>Arguments: the limit, then how many were given.</summary>
     public static readonly Error TooManyRanges = new("Token.TooManyRanges", nameof(CreateTokenRequest.Ranges));

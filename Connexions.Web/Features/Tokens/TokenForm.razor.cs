@@ -3,6 +3,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Connexions.Web.Features.Tokens;
@@ -11,6 +12,13 @@ namespace Connexions.Web.Features.Tokens;
 public sealed partial class TokenForm(TimeProvider clock)
 {
     private ElementReference title;
+    private ElementReference providers;
+    private ElementReference purposes;
+    private ElementReference day;
+    private ElementReference ranges;
+    private TextField? name;
+    private TextField? calls;
+    private IReadOnlyList<Error> told = [];
 
     [Parameter, EditorRequired]
     public CreateTokenRequest Draft { get; set; } = null!;
@@ -38,14 +46,32 @@ public sealed partial class TokenForm(TimeProvider clock)
 
     private string LastDay => Write(CreateTokenRequest.Days(clock.GetUtcNow().UtcDateTime).Last);
 
-    // The button that opened the form is gone.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
+            // The button that opened the form is gone.
             await title.FocusAsync();
         }
+        else if (!Busy && told != Errors)
+        {
+            // The button stands far below what it complains of. What is disabled cannot take the focus.
+            told = Errors;
+            await FocusFirstErrorAsync();
+        }
     }
+
+    /// <summary>In the order the fields stand in, which is that of the errors.</summary>
+    private ValueTask FocusFirstErrorAsync() => Errors.FirstOrDefault(error => error.Field is not null)?.Field switch
+    {
+        nameof(CreateTokenRequest.Name) => name!.FocusAsync(),
+        nameof(CreateTokenRequest.Providers) => providers.FocusAsync(),
+        nameof(CreateTokenRequest.Purposes) => purposes.FocusAsync(),
+        nameof(CreateTokenRequest.Day) => day.FocusAsync(),
+        nameof(CreateTokenRequest.Ranges) => ranges.FocusAsync(),
+        nameof(CreateTokenRequest.CallsPerMinute) => calls!.FocusAsync(),
+        _ => ValueTask.CompletedTask,
+    };
 
     private static string Write(DateOnly day) => day.ToString(CreateTokenRequest.DayFormat, CultureInfo.InvariantCulture);
 
@@ -61,11 +87,14 @@ public sealed partial class TokenForm(TimeProvider clock)
 
     private Task ChangeAsync(CreateTokenRequest draft) => DraftChanged.InvokeAsync(draft);
 
-    /// <summary>A provider comes with everything it does, and takes away what only it did.</summary>
+    /// <summary>
+    /// A provider brings no use along, and takes away what only it did: a tool is to be able to do what somebody meant it
+    /// to, and which of a provider's uses that is nobody can guess.
+    /// </summary>
     private Task ChooseAsync(Provider provider, bool chosen)
     {
         var draft = Draft with { Providers = chosen ? [.. Draft.Providers, provider.Code] : [.. Draft.Providers.Where(code => code != provider.Code)] };
-        return ChangeAsync(draft with { Purposes = (chosen ? draft.Purposes | provider.Gateway.Purposes : draft.Purposes) & Offered(draft) });
+        return ChangeAsync(draft with { Purposes = draft.Purposes & Offered(draft) });
     }
 
     private Task AllowAsync(Purposes purpose, bool allowed) =>

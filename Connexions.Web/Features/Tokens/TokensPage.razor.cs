@@ -1,10 +1,13 @@
 using Connexions.Domain.Results;
+using Connexions.Domain.Text;
 using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Connexions.Web.Features.Tokens;
 
 /// <summary>With which tools of one's client call the gateway. A new token's text lies in this page alone, until it is closed or left.</summary>
-public sealed partial class TokensPage(ListTokens list, CreateToken create, RevokeToken revoke, Confirmation confirmation)
+public sealed partial class TokensPage(ListTokens list, CreateToken create, RevokeToken revoke, Confirmation confirmation, NavigationManager navigation)
 {
     private PageOf<TokenRow>? tokens;
     private IReadOnlyList<Error> errors = [];
@@ -14,6 +17,9 @@ public sealed partial class TokensPage(ListTokens list, CreateToken create, Revo
     private string? message;
 
     private string ClientName => Session.Current!.ClientName;
+
+    /// <summary>Whether something is filled in that leaving would lose.</summary>
+    private bool IsDirty => draft is { } typed && (typed.Providers.Count > 0 || Bare(typed) != Bare(new CreateTokenRequest(typed.Client)));
 
     protected override Task OnInitializedAsync() => Session.Actor?.Client is null ? Task.CompletedTask : OnceAsync(LoadAsync);
 
@@ -25,7 +31,22 @@ public sealed partial class TokensPage(ListTokens list, CreateToken create, Revo
         (tokens, errors) = (result.Value ?? tokens, result.Errors);
     }
 
-    private void Open() => (draft, formErrors, message) = (new CreateTokenRequest(Actor.Client!.Value), [], null);
+    // The new one takes the place of the one that is shown.
+    private async Task OpenAsync()
+    {
+        if (created is null || await IsCopiedAsync(L["New"]))
+        {
+            (created, draft, formErrors, message) = (null, new CreateTokenRequest(Actor.Client!.Value), [], null);
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        if (!IsDirty || await GivesUpAsync())
+        {
+            Close();
+        }
+    }
 
     private void Close() => (draft, formErrors) = (null, []);
 
@@ -40,6 +61,30 @@ public sealed partial class TokensPage(ListTokens list, CreateToken create, Revo
             await ShowAsync(1);
         }
     }
+
+    private Task<bool> IsCopiedAsync(string verb) => confirmation.AskAsync(L["CopiedTitle"], verb, [L["CopiedWhat", created!.Nom], L["CopiedFirst"]]);
+
+    private Task<bool> GivesUpAsync() => confirmation.AskAsync(L["LeaveTitle"], L["Leave"], [L["LeaveWhat"]]);
+
+    private async Task BeforeLeavingAsync(LocationChangingContext context)
+    {
+        if (created is null && !IsDirty)
+        {
+            return;
+        }
+
+        context.PreventNavigation();
+        if (await (created is null ? GivesUpAsync() : IsCopiedAsync(L["LeavePage"])))
+        {
+            created = null;
+            Close();
+            navigation.NavigateTo(context.TargetLocation);
+        }
+    }
+
+    /// <summary>What makes a form another than the one that was opened; collections are compared by themselves.</summary>
+    private static CreateTokenRequest Bare(CreateTokenRequest form) =>
+        form with { Providers = Array.Empty<string>(), Name = PlainText.Clean(form.Name), Ranges = PlainText.Clean(form.Ranges), Day = PlainText.Clean(form.Day) };
 
     private async Task RevokeAsync(TokenRow row)
     {

@@ -11,12 +11,18 @@ namespace Connexions.Web.Features.Usage;
 /// <summary>The figures of the usage page, hour by hour or day by day, as a file for a spreadsheet.</summary>
 public static class UsageCsv
 {
+    /// <summary>The period in the address, of the page and of its file.</summary>
+    internal const string PeriodParameter = "periode";
+
+    /// <inheritdoc cref="PeriodParameter"/>
+    internal const string ProviderParameter = "fournisseur";
+
     private const string Route = "/utilisation/chiffres.csv";
 
     public static void MapUsage(this WebApplication app) => app.MapGet(Route, DownloadAsync).RequireAuthorization();
 
     internal static string AddressOf(Actor actor, UsagePeriod period, string? provider) =>
-        $"{Route}?periode={period}{(provider is null ? "" : $"&fournisseur={provider}")}&{MembershipPin.QueryParameter}={actor.MembershipId}";
+        $"{Route}?{PeriodParameter}={period}{(provider is null ? "" : $"&{ProviderParameter}={provider}")}&{MembershipPin.QueryParameter}={actor.MembershipId}";
 
     internal static byte[] Write(UsageView view, IStringLocalizer texts)
     {

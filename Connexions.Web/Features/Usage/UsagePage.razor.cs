@@ -1,28 +1,56 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Shared;
+using Microsoft.AspNetCore.Components;
 
 namespace Connexions.Web.Features.Usage;
 
 /// <summary>How much was used of what one's client owns, lends or borrows.</summary>
-public sealed partial class UsagePage(GetUsage get, ListBorrowers list)
+/// <remarks>What is chosen stands in the address, so that a view can be sent to somebody, and come back to.</remarks>
+public sealed partial class UsagePage(GetUsage get, ListBorrowers list, NavigationManager navigation)
 {
-    private UsagePeriod period = UsagePeriod.Week;
+    private const UsagePeriod Usual = UsagePeriod.Week;
+
+    private UsagePeriod period = Usual;
     private string provider = "";
+    private (UsagePeriod, string)? loaded;
     private UsageView? view;
     private PageOf<Borrower>? borrowers;
     private IReadOnlyList<Error> errors = [];
+
+    [SupplyParameterFromQuery(Name = UsageCsv.PeriodParameter)]
+    private string? AskedPeriod { get; set; }
+
+    [SupplyParameterFromQuery(Name = UsageCsv.ProviderParameter)]
+    private string? AskedProvider { get; set; }
 
     private bool IsNetwork => Actor.Role == Role.Directeur;
 
     private string? ProviderCode => provider.Length == 0 ? null : provider;
 
-    protected override Task OnInitializedAsync() => Session.Actor?.Client is null ? Task.CompletedTask : OnceAsync(LoadAsync);
+    /// <summary>What the address does not name, or names wrongly, is what it usually is.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        period = Enum.TryParse<UsagePeriod>(AskedPeriod, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : Usual;
+        provider = ProviderCatalogue.Find(AskedProvider)?.Code ?? "";
+        if (Session.Actor?.Client is not null && loaded != (period, provider))
+        {
+            await OnceAsync(LoadAsync);
+        }
+    }
 
     /// <summary>The four figures that people ask for, by the names of their texts.</summary>
     internal static IEnumerable<(string Key, int Value)> Figures(UsageCounts counts) =>
         [("Calls", counts.Calls), ("Emails", counts.Emails), ("Refused", counts.Refused), ("Errors", counts.Errors)];
+
+    /// <summary>The figures follow the address.</summary>
+    private void Choose() => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        [UsageCsv.PeriodParameter] = period == Usual ? null : period.ToString(),
+        [UsageCsv.ProviderParameter] = ProviderCode,
+    }));
 
     /// <summary>What is chosen while figures are on their way is loaded after them: the page never shows others than it says.</summary>
     private async Task LoadAsync()
@@ -34,6 +62,7 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list)
             await LoadChosenAsync();
         }
         while (asked != (period, provider));
+        loaded = asked;
     }
 
     private async Task LoadChosenAsync()

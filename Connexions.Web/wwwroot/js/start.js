@@ -52,6 +52,33 @@
     }
   }, true);
 
+  // A dialog that closes gives the focus back to what opened it. Radzen would, where that could take it at once; but a
+  // button is disabled from the click until the answer has been dealt with, and may be gone by then.
+  let opener = null;
+  let isDialogOpen = false;
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('.rz-dialog')) {
+      opener = event.target.closest('button, a[href]') ?? opener;
+    }
+  }, true);
+
+  const giveFocusBack = (until) => {
+    if (isDialogOpen || document.activeElement !== document.body || performance.now() > until) {
+      return;
+    }
+
+    (opener?.isConnected ? opener : document.querySelector('main h1'))?.focus();
+    setTimeout(giveFocusBack, 50, until);
+  };
+
+  new MutationObserver(() => {
+    const wasOpen = isDialogOpen;
+    isDialogOpen = document.querySelector('.rz-dialog') !== null;
+    if (wasOpen && !isDialogOpen) {
+      giveFocusBack(performance.now() + 5000);
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+
   // A menu closes once something in it was chosen.
   document.addEventListener('click', (event) => {
     if (event.target.closest('a, [type=submit]')) {

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Connexions.Domain.Results;
 
 namespace Connexions.Domain.Gateway;
@@ -26,13 +27,13 @@ internal static class MailJson
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            if (!Utf8.IsValid(body.Span) || document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return GatewayErrors.BodyUnreadable;
             }
 
             // The parser could refuse a name that stands twice, but not say which.
-            if (NameTwice(document.RootElement) is { } name)
+            if (NameTwice(document.RootElement, mayHoldHalves: MayHoldHalves(body.Span)) is { } name)
             {
                 return Ambiguous(name);
             }
@@ -41,7 +42,7 @@ internal static class MailJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: half of a surrogate pair, or bytes that are not UTF-8, inside a text.
+            // InvalidOperationException: half of a surrogate pair inside a text.
             return GatewayErrors.BodyUnreadable;
         }
     }
@@ -66,16 +67,20 @@ internal static class MailJson
     /// <summary>The text of a string; null for anything else.</summary>
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string? NameTwice(JsonElement element)
+    /// <summary>Whether there may be half of a surrogate pair: only as an escape can it come in valid UTF-8.</summary>
+    private static bool MayHoldHalves(ReadOnlySpan<byte> body) => body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0;
+
+    /// <param name="mayHoldHalves">Whether each text has to be looked at as well.</param>
+    private static string? NameTwice(JsonElement element, bool mayHoldHalves)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 var names = new HashSet<string>(StringComparer.Ordinal);
-                return element.EnumerateObject().Select(member => names.Add(member.Name) ? NameTwice(member.Value) : member.Name).FirstOrDefault(name => name is not null);
+                return element.EnumerateObject().Select(member => names.Add(member.Name) ? NameTwice(member.Value, mayHoldHalves) : member.Name).FirstOrDefault(name => name is not null);
             case JsonValueKind.Array:
-                return element.EnumerateArray().Select(NameTwice).FirstOrDefault(name => name is not null);
-            case JsonValueKind.String:
+                return element.EnumerateArray().Select(item => NameTwice(item, mayHoldHalves)).FirstOrDefault(name => name is not null);
+            case JsonValueKind.String when mayHoldHalves:
                 // Throws where the text is none.
                 _ = element.GetString();
                 return null;

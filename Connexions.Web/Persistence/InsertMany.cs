@@ -18,11 +18,13 @@ internal static class InsertMany
     public static async Task RunAsync<TRow>(ConnexionsDbContext db, IReadOnlyList<TRow> rows, int rowsAtOnce, CancellationToken cancellationToken) where TRow : class
     {
         var type = db.Model.FindEntityType(typeof(TRow))!;
+        // What is null in all of them is what the database puts there by itself.
+        var properties = type.GetProperties().Where(property => rows.Any(row => property.GetGetter().GetClrValue(row) is not null)).ToArray();
         for (var done = 0; done < rows.Count;)
         {
             // All with the same statement, but for the rest at the end.
             var size = Math.Min(rowsAtOnce, rows.Count - done);
-            await using var statement = await PrepareAsync(db, type, size, cancellationToken);
+            await using var statement = await PrepareAsync(db, type, properties, size, cancellationToken);
             for (; rows.Count - done >= size; done += size)
             {
                 await statement.RunAsync(rows, done, size, cancellationToken);
@@ -30,11 +32,10 @@ internal static class InsertMany
         }
     }
 
-    private static async Task<Statement> PrepareAsync(ConnexionsDbContext db, IEntityType type, int rows, CancellationToken cancellationToken)
+    private static async Task<Statement> PrepareAsync(ConnexionsDbContext db, IEntityType type, IProperty[] properties, int rows, CancellationToken cancellationToken)
     {
         var sql = db.GetService<ISqlGenerationHelper>();
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
-        var properties = type.GetProperties().ToArray();
         var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         var text = new StringBuilder("INSERT INTO ").Append(sql.DelimitIdentifier(table.Name, table.Schema))

@@ -228,17 +228,25 @@ public sealed class GatewayCallTests(AppUnderTest app) : IClassFixture<AppUnderT
         Assert.DoesNotContain(key[8..40], answer + await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Call_WithABodyThatIsTooLarge_IsRefused()
+    [Theory]
+    [InlineData("openai", "openai/v1/audio/transcriptions", 26, false, "25")]
+    [InlineData("brevo", "brevo/v3/smtp/email", 21, false, "20")]
+    [InlineData("brevo", "brevo/v3/smtp/email", 21, true, "20")]
+    public async Task Call_WithABodyThatIsTooLarge_IsToldHowLargeItMayBe(string provider, string path, int mebibytes, bool chunked, string most)
     {
         var place = await gateway.IndependentAsync();
-        await gateway.ConnexionAsync(OpenAi, place);
+        await gateway.ConnexionAsync(ProviderCatalogue.Find(provider)!, place);
         var (_, text) = await gateway.TokenAsync(place);
         using var client = gateway.Client(text);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[mebibytes * 1024 * 1024]) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TransferEncodingChunked = chunked;
 
-        using var answer = await client.PostAsync("openai/v1/audio/transcriptions", new ByteArrayContent(new byte[26 * 1024 * 1024]));
+        using var answer = await client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains(most, await DetailOf(answer), StringComparison.Ordinal);
+        Assert.Equal("Gateway.BodyTooLarge", Assert.Single(await gateway.UsesAsync(place, 1)).Refusal);
     }
 
     private async Task<IReadOnlyList<AuditEntry>> ReadNowAsync(Place place) => await gateway.UsesAsync(place, 0);

@@ -77,9 +77,10 @@ internal sealed class GatewayEndpoint(
             return admission.Refuse(caller, provider, GatewayErrors.OperationNotListed with { Arguments = [provider.Name] });
         }
 
-        if (request.ContentLength > options.MaxBodyBytes)
+        var most = matched.Operation.Mail is null ? options.MaxBodyBytes : options.MaxMailBytes;
+        if (request.ContentLength > most)
         {
-            return admission.Refuse(caller, provider, GatewayErrors.LargerThan(options.MaxBodyBytes));
+            return admission.Refuse(caller, provider, GatewayErrors.LargerThan(most));
         }
 
         if (admission.RefuseUnread(caller, token.CallsPerMinute, provider, matched) is { } refusal)

@@ -21,11 +21,6 @@ internal static class MailReader
             return GatewayErrors.BodyUnreadable;
         }
 
-        if (request.ContentLength > most)
-        {
-            return GatewayErrors.LargerThan(most);
-        }
-
         var read = await CappedBody.ReadAsync(request.Body, most, cancellationToken);
         return read.IsCutOff ? GatewayErrors.LargerThan(most) : read.Bytes;
     }

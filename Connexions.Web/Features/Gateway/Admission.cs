@@ -81,7 +81,9 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
         }
 
         var emails = mail?.Value!.Emails;
-        var turn = await quotas.TakeAsync(key.Stored.Id, caller.Client.Id, key.Effective.Quota, emails ?? 0, cancellationToken);
+        var turn = key.Lender is { } lender
+            ? await quotas.TakeAsync(new Borrowing(key.Stored.Id, caller.OrganisationId, caller.Client, lender), key.Effective.Quota, emails ?? 0, cancellationToken)
+            : QuotaTurn.Unlimited;
         if (turn.Reached is { } reached)
         {
             return Refuse(caller, asked, key, new GatewayRefusal(GatewayErrors.QuotaReached with { Arguments = [reached] }) { RetryAfter = quotas.UntilTomorrow() });

@@ -33,6 +33,25 @@ public sealed class PolicyTermsTests : SharingTestBase
         Assert.DoesNotContain("CallsPerAgency", changes.Keys);
     }
 
+    [Theory]
+    [InlineData(false, NoticeKind.PurposesChanged)]
+    [InlineData(true, NoticeKind.Announced)]
+    public async Task PurposesAndQuota_ChangedTogether_AreBothInTheNotice_FromTo(bool ahead, NoticeKind kind)
+    {
+        await SaveAsync(Draft(SharedWithAll));
+        Database.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await SaveAsync(Draft(EmailsOnly with { Quota = Limited.Quota }, from: ahead ? Database.Clock.UtcNow.AddDays(3) : null));
+
+        var (told, first) = await ReadAsync(Lyon, async db =>
+            (await db.Set<Notice>().OrderByDescending(notice => notice.CreatedAt).FirstAsync(), await db.Set<Notice>().OrderBy(notice => notice.CreatedAt).FirstAsync()));
+        Assert.Equal(
+            (kind, new TermsChange(Purposes.All, Purposes.Emails, SharingQuota.Unlimited, Limited.Quota)),
+            (told.Kind, new NoticeLine(told.NoticeId, told.Kind, told.Provider, told.Text, told.EffectiveFrom, told.CreatedAt).Terms));
+        // Who gains a connexion had no terms before.
+        Assert.Equal((NoticeKind.Gained, null), (first.Kind, first.Text));
+    }
+
     [Fact]
     public async Task Quota_SetAndLifted_IsToldBothTimes()
     {

@@ -34,6 +34,19 @@ public sealed class PolicyTermsTests : SharingTestBase
     }
 
     [Theory]
+    [InlineData(Purposes.Contacts, false, false)]
+    [InlineData(Purposes.Newsletters, false, true)]
+    [InlineData(Purposes.Emails, true, true)]
+    public async Task Purposes_DecideWhetherEmailsLeave_AndWhetherThereIsASenderToState(Purposes purposes, bool emails, bool sender)
+    {
+        await SaveAsync(Draft(SharedWithAll with { OwnSenderAllowed = true, Purposes = purposes }));
+
+        var view = (await Database.Get<GetEffective>().HandleAsync(await Database.Given.ActorAsync(Lyon), Brevo.Code, CancellationToken.None)).Require();
+
+        Assert.Equal((emails, !emails, sender), (view.SendsEmails, view.IsWithoutEmails, view.MayStateSender));
+    }
+
+    [Theory]
     [InlineData(false, NoticeKind.PurposesChanged)]
     [InlineData(true, NoticeKind.Announced)]
     public async Task PurposesAndQuota_ChangedTogether_AreBothInTheNotice_FromTo(bool ahead, NoticeKind kind)

@@ -83,7 +83,7 @@ public sealed class PolicyEditorTests : SharingTestBase
         Review(editor);
 
         editor.WaitForAssertion(() => Assert.Contains("nombre entier", editor.Find("#limite-CallsPerAgency-errors").TextContent, StringComparison.Ordinal));
-        Assert.Contains("une seule n’atteindrait jamais", editor.Find("#limite-EmailsPerAgency-errors").TextContent, StringComparison.Ordinal);
+        Assert.Contains("elle ne serait jamais atteinte", editor.Find("#limite-EmailsPerAgency-errors").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", editor.Find("#limite-CallsPerAgency").GetAttribute("aria-invalid"));
         Assert.Equal("beaucoup", Typed(editor, nameof(SharingQuota.CallsPerAgency)));
 

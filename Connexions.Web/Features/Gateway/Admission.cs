@@ -96,7 +96,7 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
             return new Admitted(null, GatewayErrors.JournalUnavailable);
         }
 
-        return new Admitted(new AdmittedCall(use, secret, mail?.Value!.Body, turn.Taken, spool, quotas, clock), null);
+        return new Admitted(new AdmittedCall(use, key.Stored, secret, mail?.Value!.Body, turn.Taken, spool, quotas, clock), null);
     }
 
     /// <summary>A call that did not come as far as the list of what may be called: refused, with a receipt.</summary>

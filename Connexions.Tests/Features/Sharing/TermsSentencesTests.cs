@@ -54,8 +54,10 @@ public sealed class TermsSentencesTests : IDisposable
         Assert.Equal(
             "usages retirés\u00a0: newsletters et contacts\u00a0; appels par jour et par agence\u00a0: 2\u202f000 → 50\u00a0; e-mails par jour pour toutes les agences ensemble\u00a0: sans limite → 200",
             sentences.Change(Brevo, change));
+        Assert.Equal("Usage retiré\u00a0: contacts.", sentences.ChangeInASentence(
+            Brevo, new TermsChange(Purposes.All, Purposes.All & ~Purposes.Contacts, SharingQuota.Unlimited, SharingQuota.Unlimited)));
         // What a provider does not offer is no change to whoever uses it.
-        Assert.Equal("", sentences.Change(Brevo, new TermsChange(Purposes.All, Purposes.All & ~Purposes.Images, SharingQuota.Unlimited, SharingQuota.Unlimited)));
+        Assert.Equal("", sentences.ChangeInASentence(Brevo, new TermsChange(Purposes.All, Purposes.All & ~Purposes.Images, SharingQuota.Unlimited, SharingQuota.Unlimited)));
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
         Assert.Equal("use no longer allowed: contacts; calls a day for each agency: no limit → 3", sentences.Change(
             Brevo, new TermsChange(Purposes.All, Purposes.All & ~Purposes.Contacts, SharingQuota.Unlimited, new SharingQuota { CallsPerAgency = 3 })));

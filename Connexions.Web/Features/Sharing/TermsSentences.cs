@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
@@ -48,6 +49,10 @@ public sealed class TermsSentences(IStringLocalizer<TermsTexts> texts, PurposeTe
 
         string Amount(int? limit) => limit is { } most ? texts["Change.Amount", most] : texts["Change.NoLimit"];
     }
+
+    /// <summary>The same as a sentence of its own.</summary>
+    public string ChangeInASentence(Provider provider, TermsChange change) =>
+        Change(provider, change) is { Length: > 0 } said ? $"{char.ToUpper(said[0], CultureInfo.CurrentUICulture)}{said[1..]}." : "";
 
     private string Limit(string name, int value) => texts[value > 1 ? name : $"{name}.One", value];
 }

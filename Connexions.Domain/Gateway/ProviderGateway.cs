@@ -36,7 +36,13 @@ public abstract class ProviderGateway
     /// <summary>All that may be called. Never what shows or changes the account's own keys, users or billing.</summary>
     public abstract IReadOnlyList<GatewayOperation> Operations { get; }
 
-    public abstract ToolExample Example { get; }
+    /// <summary>One for a purpose at most; the first is shown wherever it may be made.</summary>
+    public abstract IReadOnlyList<ToolExample> Examples { get; }
+
+    /// <summary>Null where there is none for any of the purposes.</summary>
+    public ToolExample? ExampleFor(Purposes granted) => Examples.FirstOrDefault(example => granted.Grants(PurposeOf(example)));
+
+    public Purposes PurposeOf(ToolExample example) => Operations.Single(known => known.Code == example.Operation).Purpose;
 
     /// <summary>Headers of a call that are passed on, beside those of its body, <c>Accept</c> and <c>User-Agent</c>.</summary>
     public virtual IReadOnlyList<string> RequestHeaders => [];

@@ -78,7 +78,10 @@ public sealed class Notice : IClientOwned
 
     public string Provider { get; private init; } = "";
 
-    /// <summary>A reason or an answer, in the words of the person who gave it.</summary>
+    /// <summary>
+    /// A reason or an answer, in the words of the person who gave it; of a policy, how the terms change, as
+    /// <see cref="TermsChange.ToText"/> writes it.
+    /// </summary>
     public string? Text { get; private init; }
 
     /// <summary>When the change holds, where that is not at once. UTC.</summary>

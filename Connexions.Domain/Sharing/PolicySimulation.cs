@@ -39,6 +39,11 @@ public sealed record SimulatedAgency(ClientRef Agency, string Nom, EffectiveConn
         : After.ConnexionId is null ? PolicyEffect.Loses
         : PolicyEffect.ChangesAccount;
 
+    /// <summary>Null where there is no connexion before or after: then nothing but having one changes.</summary>
+    public TermsChange? Terms => Before.ConnexionId is null || After.ConnexionId is null
+        ? null
+        : new TermsChange(Before.Purposes, After.Purposes, Before.Quota, After.Quota);
+
     private PolicyEffect SameAccount =>
         Before.Sender != After.Sender ? PolicyEffect.ChangesSender
         : Before.Purposes != After.Purposes ? PolicyEffect.ChangesPurposes

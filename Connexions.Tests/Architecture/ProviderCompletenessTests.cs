@@ -137,15 +137,21 @@ public sealed class ProviderCompletenessTests
     public void Gateway_SaysEachOperationInBothLanguages_AndGivesOneToBeginWith(string code)
     {
         var provider = ProviderCatalogue.Find(code)!;
-        var example = provider.Gateway.Example;
-        var operation = provider.Gateway.Operations.Single(known => known.Code == example.Operation);
 
         Assert.All(provider.Gateway.Operations, one => Assert.NotEqual(provider.Says(one, English), provider.Says(one, French)));
-        Assert.Equal("POST", operation.Method);
-        Assert.DoesNotContain('{', operation.Path);
-        Assert.DoesNotContain('\'', example.Body);
-        using var body = JsonDocument.Parse(example.Body);
-        Assert.Equal(JsonValueKind.Object, body.RootElement.ValueKind);
+        Assert.NotEmpty(provider.Gateway.Examples);
+        Assert.Equal(provider.Gateway.Examples.Count, provider.Gateway.Examples.Select(provider.Gateway.PurposeOf).Distinct().Count());
+        Assert.All(provider.Gateway.Examples, example =>
+        {
+            var operation = provider.Gateway.Operations.Single(known => known.Code == example.Operation);
+            Assert.Equal("POST", operation.Method);
+            // An agency on its network's key may make it too.
+            Assert.False(operation.OwnerOnly);
+            Assert.DoesNotContain('{', operation.Path);
+            Assert.DoesNotContain('\'', example.Body);
+            using var body = JsonDocument.Parse(example.Body);
+            Assert.Equal(JsonValueKind.Object, body.RootElement.ValueKind);
+        });
     }
 
     [Theory]

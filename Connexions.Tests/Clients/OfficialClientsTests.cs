@@ -1,6 +1,7 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Tests.Architecture;
+using Connexions.Tests.Features.Connecting;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Connecting;
 
@@ -12,8 +13,6 @@ public sealed class OfficialClientsTests(AppUnderTest app) : IClassFixture<AppUn
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
     private readonly GatewayUnderTest gateway = new(app);
-
-    public static TheoryData<string> Providers => [.. ProviderCatalogue.All.Select(provider => provider.Code)];
 
     [NodeFact]
     public async Task OfficialClients_WithATokenForAKey_DoTheirWork_PlainAndStreamed()
@@ -37,7 +36,7 @@ public sealed class OfficialClientsTests(AppUnderTest app) : IClassFixture<AppUn
         foreach (var provider in ProviderCatalogue.All)
         {
             var file = $"{provider.Code}.mjs";
-            await File.WriteAllTextAsync(Path.Combine(folder, file), Snippet.For(provider, app.Address).Single(snippet => snippet.Language == "JavaScript").Code);
+            await File.WriteAllTextAsync(Path.Combine(folder, file), Snippet.For(provider, provider.Gateway.Examples[0], app.Address).Single(snippet => snippet.Language == "JavaScript").Code);
             var calls = gateway.Fake(provider).Calls;
             var (code, said) = await Commands.RunAsync("node", [file], folder, Patience, Environment(token));
             Assert.True(code == 0, said);
@@ -50,14 +49,14 @@ public sealed class OfficialClientsTests(AppUnderTest app) : IClassFixture<AppUn
     }
 
     [CommandTheory("bash", "curl")]
-    [MemberData(nameof(Providers))]
-    public async Task CurlSnippet_RunAsItStands_ReachesTheProvider(string code)
+    [MemberData(nameof(SnippetTests.Examples), MemberType = typeof(SnippetTests))]
+    public async Task CurlSnippet_RunAsItStands_ReachesTheProvider(string code, string operation)
     {
         var provider = ProviderCatalogue.Find(code)!;
         var (_, token) = await EverythingAsync();
         var calls = gateway.Fake(provider).Calls;
 
-        var snippet = Snippet.For(provider, app.Address).Single(snippet => snippet.Language == "curl");
+        var snippet = Snippet.For(provider, provider.Gateway.Examples.Single(one => one.Operation == operation), app.Address).Single(snippet => snippet.Language == "curl");
         var (exitCode, output) = await Commands.RunAsync("bash", ["-c", snippet.Code], Path.GetTempPath(), Patience, Environment(token));
 
         Assert.True(exitCode == 0, output);

@@ -61,6 +61,7 @@ public sealed class ConnexionJourneyTests(AppUnderTest app) : IClassFixture<AppU
         await Expect(manager.Main).ToContainTextAsync("Incertaine");
 
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Retirer la clé" }).ClickAsync();
+        await Expect(manager.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Elle n’a pas servi par Connexions");
         await manager.ConfirmAsync("Retirer la clé");
         await Expect(manager.SavedNotice).ToContainTextAsync("incomplète");
 

@@ -133,6 +133,13 @@ public sealed class GatewayUnderTest(AppUnderTest app)
     public Task ChangeConnexionAsync(Provider provider, Place place, Action<Connexion> change) =>
         ChangeAsync(place, AuditAction.ConnexionEdited, async db => change(await db.ConnexionsOf(provider).SingleAsync()));
 
+    /// <summary>What is known of the place's own key.</summary>
+    public async Task<VerificationVerdict?> VerdictAsync(Provider provider, Place place)
+    {
+        await using var db = contexts.Create(place.MemberScope);
+        return (await db.ConnexionsOf(provider).AsNoTracking().SingleAsync()).Verdict;
+    }
+
     public Task RevokeAsync(Place place, Guid tokenId) =>
         ChangeAsync(place, AuditAction.ServiceTokenRevoked, async db => (await db.Set<ServiceToken>().SingleAsync(row => row.TokenId == tokenId)).Revoke(Guid.Empty, Now));
 

@@ -14,23 +14,38 @@ public sealed class QuotaPen(ContextFactory contexts)
     /// <param name="emails">Whether e-mails are asked for, or else calls.</param>
     /// <param name="least">Nothing is given out when there are not so many left.</param>
     /// <param name="wish">How many are taken if there are enough.</param>
+    /// <param name="used">
+    /// How many the day's figures tell of. What is used under a limit was given out before, so that where the figures tell of
+    /// more, the rest was used while no limit held: it counts from now on. Asked only where something is left to give.
+    /// </param>
     /// <returns>How many were given out: 0, or at least <paramref name="least"/>.</returns>
-    public Task<int> TakeAsync(QuotaKey key, bool emails, int limit, int least, int wish) =>
-        ChangeAsync(key, emails, given => Math.Min(wish, limit - given) is var count && count >= least ? count : 0);
+    public Task<int> TakeAsync(QuotaKey key, bool emails, int limit, int least, int wish, Func<Task<int>> used) => ChangeAsync(key, emails, async given =>
+    {
+        if (limit - given < least)
+        {
+            return (given, 0);
+        }
+
+        var counted = Math.Max(given, await used());
+        var count = Math.Min(wish, limit - counted) is var most && most >= least ? most : 0;
+        return (counted + count, count);
+    });
 
     /// <summary>Gives back what was taken and not used.</summary>
-    public Task ReturnAsync(QuotaKey key, bool emails, int count) => ChangeAsync(key, emails, given => -Math.Min(count, given));
+    public Task ReturnAsync(QuotaKey key, bool emails, int count) => ChangeAsync(key, emails, given => Task.FromResult((Math.Max(0, given - count), count)));
 
-    private async Task<int> ChangeAsync(QuotaKey key, bool emails, Func<int, int> change)
+    /// <param name="change">From what is given out to what is given out then, and how many that is for the caller.</param>
+    private async Task<int> ChangeAsync(QuotaKey key, bool emails, Func<int, Task<(int Given, int Count)>> change)
     {
         while (true)
         {
             await using var db = contexts.CreateUnstamped();
             var row = await db.Set<QuotaDay>().SingleOrDefaultAsync(row => row.ConnexionId == key.ConnexionId && row.Day == key.Day && row.AgencyId == key.AgencyId);
-            var count = change((emails ? row?.Emails : row?.Calls) ?? 0);
-            if (count == 0)
+            var before = (emails ? row?.Emails : row?.Calls) ?? 0;
+            var (given, count) = await change(before);
+            if (given == before)
             {
-                return 0;
+                return count;
             }
 
             if (row is null)
@@ -39,7 +54,7 @@ public sealed class QuotaPen(ContextFactory contexts)
                 db.Add(row);
             }
 
-            (row.Calls, row.Emails) = emails ? (row.Calls, row.Emails + count) : (row.Calls + count, row.Emails);
+            (row.Calls, row.Emails) = emails ? (row.Calls, given) : (given, row.Emails);
             try
             {
                 await db.SaveChangesAsync();

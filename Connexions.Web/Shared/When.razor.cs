@@ -21,7 +21,7 @@ public sealed partial class When(IStringLocalizer<When> texts, TimeProvider cloc
 
     private DateTime Local => ToParis(At);
 
-    private string Absolute => texts["Absolute", Local];
+    private string Absolute => texts["Absolute", ParisDay.InWords(At), Local];
 
     private string Relative
     {
@@ -31,7 +31,7 @@ public sealed partial class When(IStringLocalizer<When> texts, TimeProvider cloc
             var age = now - At;
             return age switch
             {
-                { TotalSeconds: < -60 } => texts["Date", Local],
+                { TotalSeconds: < -60 } => texts["Date", ParisDay.InWords(At)],
                 { TotalSeconds: < 60 } => texts["Now"],
                 { TotalMinutes: < 60 } => Plural("Minute", (int)age.TotalMinutes),
                 _ => (ToParis(now).Date - Local.Date).Days switch
@@ -39,7 +39,7 @@ public sealed partial class When(IStringLocalizer<When> texts, TimeProvider cloc
                     0 => Plural("Hour", (int)age.TotalHours),
                     1 => texts["Yesterday", Local],
                     < 7 and var days => Plural("Day", days),
-                    _ => texts["Date", Local],
+                    _ => texts["Date", ParisDay.InWords(At)],
                 },
             };
         }

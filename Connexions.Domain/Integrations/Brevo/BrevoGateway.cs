@@ -53,29 +53,45 @@ public sealed class BrevoGateway : ProviderGateway
         ["sib-request-id", "x-sib-ratelimit-limit", "x-sib-ratelimit-remaining", "x-sib-ratelimit-reset"];
 
     /// <summary>The client is npm <c>@getbrevo/brevo</c> 6.</summary>
-    public override ToolExample Example { get; } = new("email.send", """
+    public override IReadOnlyList<ToolExample> Examples { get; } =
+    [
+        new("email.send", """
+            {
+              "to": [{ "email": "client@example.com" }],
+              "subject": "Bonjour",
+              "textContent": "Bonjour de notre part."
+            }
+            """)
         {
-          "to": [{ "email": "client@example.com" }],
-          "subject": "Bonjour",
-          "textContent": "Bonjour de notre part."
-        }
-        """)
-    {
-        JavaScript = """
-            import { BrevoClient } from '@getbrevo/brevo';
+            JavaScript = """
+                import { BrevoClient } from '@getbrevo/brevo';
 
-            const brevo = new BrevoClient({
-              apiKey: process.env.CONNEXIONS_TOKEN,
-              baseUrl: '{address}',
-            });
-            const mail = await brevo.transactionalEmails.sendTransacEmail({
-              to: [{ email: 'client@example.com' }],
-              subject: 'Bonjour',
-              textContent: 'Bonjour de notre part.',
-            });
-            console.log(mail.messageId);
-            """,
-    };
+                const brevo = new BrevoClient({
+                  apiKey: process.env.CONNEXIONS_TOKEN,
+                  baseUrl: '{address}',
+                });
+                const mail = await brevo.transactionalEmails.sendTransacEmail({
+                  to: [{ email: 'client@example.com' }],
+                  subject: 'Bonjour',
+                  textContent: 'Bonjour de notre part.',
+                });
+                console.log(mail.messageId);
+                """,
+        },
+        new("contact.create", """
+            {
+              "email": "client@example.com",
+              "updateEnabled": true
+            }
+            """),
+        new("newsletter.create", """
+            {
+              "name": "Lettre de printemps",
+              "subject": "Bonjour",
+              "htmlContent": "<p>Bonjour de notre part.</p>"
+            }
+            """),
+    ];
 
     public override MailCall NewTestMail(TestMail mail) => new("email.send", BrevoMail.Write(mail));
 

@@ -37,28 +37,43 @@ public sealed class OpenAiGateway : ProviderGateway
         new("audio.translate", "POST", "v1/audio/translations", Purposes.Audio),
     ];
 
-    /// <summary>The client is npm <c>openai</c> 6.</summary>
-    public override ToolExample Example { get; } = new("chat.complete", """
+    /// <summary>The client is npm <c>openai</c> 6. None of audio: its bodies or its answers are no text.</summary>
+    public override IReadOnlyList<ToolExample> Examples { get; } =
+    [
+        new("chat.complete", """
+            {
+              "model": "gpt-4o-mini",
+              "messages": [{ "role": "user", "content": "Bonjour" }]
+            }
+            """)
         {
-          "model": "gpt-4o-mini",
-          "messages": [{ "role": "user", "content": "Bonjour" }]
-        }
-        """)
-    {
-        JavaScript = """
-            import OpenAI from 'openai';
+            JavaScript = """
+                import OpenAI from 'openai';
 
-            const openai = new OpenAI({
-              apiKey: process.env.CONNEXIONS_TOKEN,
-              baseURL: '{address}',
-            });
-            const answer = await openai.chat.completions.create({
-              model: 'gpt-4o-mini',
-              messages: [{ role: 'user', content: 'Bonjour' }],
-            });
-            console.log(answer.choices[0].message.content);
-            """,
-    };
+                const openai = new OpenAI({
+                  apiKey: process.env.CONNEXIONS_TOKEN,
+                  baseURL: '{address}',
+                });
+                const answer = await openai.chat.completions.create({
+                  model: 'gpt-4o-mini',
+                  messages: [{ role: 'user', content: 'Bonjour' }],
+                });
+                console.log(answer.choices[0].message.content);
+                """,
+        },
+        new("embedding.create", """
+            {
+              "model": "text-embedding-3-small",
+              "input": "Bonjour"
+            }
+            """),
+        new("image.generate", """
+            {
+              "model": "gpt-image-1",
+              "prompt": "Un bouquet de fleurs"
+            }
+            """),
+    ];
 
     public override IReadOnlyList<string> RequestHeaders { get; } = ["OpenAI-Beta", "Idempotency-Key"];
 

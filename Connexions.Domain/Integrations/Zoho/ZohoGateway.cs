@@ -23,13 +23,16 @@ public sealed class ZohoGateway : ProviderGateway
         new("email.send_template_batch", "POST", "v1.1/email/template/batch", Purposes.Emails) { Mail = Mail },
     ];
 
-    public override ToolExample Example { get; } = new("email.send", """
-        {
-          "to": [{ "email_address": { "address": "client@example.com" } }],
-          "subject": "Bonjour",
-          "textbody": "Bonjour de notre part."
-        }
-        """);
+    public override IReadOnlyList<ToolExample> Examples { get; } =
+    [
+        new("email.send", """
+            {
+              "to": [{ "email_address": { "address": "client@example.com" } }],
+              "subject": "Bonjour",
+              "textbody": "Bonjour de notre part."
+            }
+            """),
+    ];
 
     public override MailCall NewTestMail(TestMail mail) => new("email.send", ZeptoMailBody.Write(mail));
 

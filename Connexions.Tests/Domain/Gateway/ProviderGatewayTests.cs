@@ -127,7 +127,7 @@ public sealed class ProviderGatewayTests
     {
         public override string CredentialHeader => "x";
 
-        public override ToolExample Example => new("", "{}");
+        public override IReadOnlyList<ToolExample> Examples => [];
 
         public override IReadOnlyList<GatewayOperation> Operations => operations;
     }

@@ -73,6 +73,27 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
         var toSend = page.FindAll("li").Single(item => item.TextContent.Contains("envoyer un e-mail", StringComparison.Ordinal));
         Assert.DoesNotContain("réservé", toSend.TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("#essai-mail"));
+        Assert.StartsWith("Vos e-mails partent du compte Réseau", page.Find(".says").TextContent, StringComparison.Ordinal);
+        Assert.Contains("gateway/brevo/v3/smtp/email'", page.Find("[data-language=curl] pre").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("voici un exemple", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Purposes.Contacts, "gateway/brevo/v3/contacts")]
+    [InlineData(Purposes.Newsletters, "gateway/brevo/v3/emailCampaigns")]
+    public async Task Page_WhereTheNetworkSharesNoEmails_OffersNone_AndSaysWhy(Purposes purposes, string address)
+    {
+        await ShareAsync(purposes);
+
+        var page = Show();
+
+        Assert.Equal("Chez Brevo, vous utilisez le compte Réseau (contact@reseau.test), partagé par votre réseau.", page.Find(".says").TextContent);
+        Assert.Contains("votre réseau ne le partage pas pour les e-mails", page.Find(".terms").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("#essai-mail"));
+        Assert.Contains($"http://localhost/{address}'", page.Find("[data-language=curl] pre").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("smtp/email", page.FindAll("[data-language] pre").Select(code => code.TextContent).Aggregate(string.Concat), StringComparison.Ordinal);
+        Assert.Contains("voici un exemple d’appel qu’il permet", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vos e-mails partent", page.Markup, StringComparison.Ordinal);
     }
 
     /// <summary>Whatever status a refusal of the gateway has, but those of the API and of an address that is none.</summary>
@@ -118,9 +139,12 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
     [Fact]
     public async Task Mail_ThatIsRefused_IsToldInASentence()
     {
-        await ShareAsync(Purposes.Contacts);
+        await ShareAsync(Purposes.Emails);
         var dialogs = Render<Radzen.Blazor.RadzenComponents>();
         var page = Show();
+        // While the page stands open, the network decides otherwise.
+        database.Clock.Advance(TimeSpan.FromMinutes(1));
+        await DecideAsync(Purposes.Contacts);
 
         page.Find("#essai-mail").Click();
         dialogs.WaitForElement(".confirm");
@@ -135,8 +159,11 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
     private async Task ShareAsync(Purposes purposes)
     {
         await database.Given.ConnexionWithKeyAsync(Brevo, network, email: "contact@reseau.test", name: "Réseau");
-        await database.Given.PolicyAsync(network, Brevo, new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true) { Purposes = purposes });
+        await DecideAsync(purposes);
     }
+
+    private Task<SharingPolicy> DecideAsync(Purposes purposes) =>
+        database.Given.PolicyAsync(network, Brevo, new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true) { Purposes = purposes });
 
     private IRenderedComponent<ConnectPage> Show(string query = "")
     {

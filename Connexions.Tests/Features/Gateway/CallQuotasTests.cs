@@ -1,6 +1,10 @@
+using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
 
 namespace Connexions.Tests.Features.Gateway;
@@ -9,8 +13,9 @@ namespace Connexions.Tests.Features.Gateway;
 public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
 {
     private readonly Guid connexion = Guid.NewGuid();
-    private readonly Guid lyon = Guid.NewGuid();
-    private readonly Guid nantes = Guid.NewGuid();
+    private readonly ClientRef lyon = new(ClientType.ReseauAgence, Guid.NewGuid());
+    private readonly ClientRef nantes = new(ClientType.ReseauAgence, Guid.NewGuid());
+    private readonly Lender lender = new(Guid.NewGuid(), Guid.NewGuid());
 
     [DatabaseTheory]
     [InlineData(1)]
@@ -26,7 +31,7 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         var taken = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, limit + 40), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (n, stop) =>
         {
-            if (await quotas[n % 2].TakeAsync(connexion, n % 3 == 0 ? lyon : nantes, quota, 0, stop) is { Reached: null })
+            if (await quotas[n % 2].TakeAsync(By(n % 3 == 0 ? lyon : nantes), quota, 0, stop) is { Reached: null })
             {
                 Interlocked.Increment(ref taken);
             }
@@ -37,7 +42,7 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         foreach (var one in quotas)
         {
             await one.ReturnIdleAsync(TimeSpan.Zero);
-            while (await one.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None) is { Reached: null })
+            while (await one.TakeAsync(By(lyon), quota, 0, CancellationToken.None) is { Reached: null })
             {
                 taken++;
             }
@@ -59,7 +64,7 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
             await Parallel.ForEachAsync(Enumerable.Range(0, 12), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (n, stop) =>
             {
                 await Task.Yield();
-                var taken = await pen.TakeAsync(key, emails: n % 2 == 0, limit: 3, least: 1, wish: 1);
+                var taken = await pen.TakeAsync(key, emails: n % 2 == 0, limit: 3, least: 1, wish: 1, () => Task.FromResult(0));
                 Interlocked.Add(ref n % 2 == 0 ? ref emails : ref calls, taken);
             });
 
@@ -79,7 +84,7 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
             [null, null, QuotaKind.CallsPerAgency, null, QuotaKind.CallsForAll],
             [await TakeAsync(lyon), await TakeAsync(lyon), await TakeAsync(lyon), await TakeAsync(nantes), await TakeAsync(nantes)]);
 
-        async Task<QuotaKind?> TakeAsync(Guid agency) => (await quotas.TakeAsync(connexion, agency, quota, 0, CancellationToken.None)).Reached;
+        async Task<QuotaKind?> TakeAsync(ClientRef agency) => (await quotas.TakeAsync(By(agency), quota, 0, CancellationToken.None)).Reached;
     }
 
     [DatabaseFact]
@@ -91,13 +96,13 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
 
         Assert.Null(await TakeAsync(8));
         Assert.Equal(QuotaKind.EmailsPerAgency, await TakeAsync(3));
-        var refused = await quotas.TakeAsync(connexion, lyon, quota, 2, CancellationToken.None);
+        var refused = await quotas.TakeAsync(By(lyon), quota, 2, CancellationToken.None);
         await quotas.ReturnAsync(refused.Taken.Where(part => part.IsEmails));
         Assert.Null(await TakeAsync(1));
         // Three calls have passed; the one that did not counts nowhere.
         Assert.Equal(QuotaKind.CallsPerAgency, await TakeAsync(1));
 
-        async Task<QuotaKind?> TakeAsync(int emails) => (await quotas.TakeAsync(connexion, lyon, quota, emails, CancellationToken.None)).Reached;
+        async Task<QuotaKind?> TakeAsync(int emails) => (await quotas.TakeAsync(By(lyon), quota, emails, CancellationToken.None)).Reached;
     }
 
     [DatabaseFact]
@@ -107,13 +112,13 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         var quotas = server.Get<CallQuotas>();
         var quota = new SharingQuota { CallsPerAgency = 1 };
 
-        Assert.Null((await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None)).Reached);
-        Assert.Equal(QuotaKind.CallsPerAgency, (await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None)).Reached);
+        Assert.Null((await quotas.TakeAsync(By(lyon), quota, 0, CancellationToken.None)).Reached);
+        Assert.Equal(QuotaKind.CallsPerAgency, (await quotas.TakeAsync(By(lyon), quota, 0, CancellationToken.None)).Reached);
         var wait = quotas.UntilTomorrow();
         // The clock begins at nine in winter, ten in Paris.
         Assert.Equal(TimeSpan.FromHours(14), wait);
         Database.Clock.Advance(wait);
-        Assert.Null((await quotas.TakeAsync(connexion, lyon, quota, 0, CancellationToken.None)).Reached);
+        Assert.Null((await quotas.TakeAsync(By(lyon), quota, 0, CancellationToken.None)).Reached);
     }
 
     [DatabaseFact]
@@ -122,14 +127,14 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         await using var server = AnotherServer();
         var quotas = server.Get<CallQuotas>();
         var quota = new SharingQuota { EmailsPerAgency = 10 };
-        var yesterdays = await quotas.TakeAsync(connexion, lyon, quota, 10, CancellationToken.None);
+        var yesterdays = await quotas.TakeAsync(By(lyon), quota, 10, CancellationToken.None);
         Database.Clock.Advance(quotas.UntilTomorrow());
-        Assert.Null((await quotas.TakeAsync(connexion, lyon, quota, 10, CancellationToken.None)).Reached);
+        Assert.Null((await quotas.TakeAsync(By(lyon), quota, 10, CancellationToken.None)).Reached);
 
         await quotas.ReturnAsync(yesterdays.Taken);
         await quotas.ReturnIdleAsync(TimeSpan.Zero);
 
-        Assert.Equal(QuotaKind.EmailsPerAgency, (await quotas.TakeAsync(connexion, lyon, quota, 1, CancellationToken.None)).Reached);
+        Assert.Equal(QuotaKind.EmailsPerAgency, (await quotas.TakeAsync(By(lyon), quota, 1, CancellationToken.None)).Reached);
     }
 
     [DatabaseFact]
@@ -139,11 +144,90 @@ public abstract class CallQuotasTests(DatabaseProvider on) : GatewayTestBase(on)
         var quotas = server.Get<CallQuotas>();
         for (var call = 0; call < 5; call++)
         {
-            Assert.Null((await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 1000 }, 0, CancellationToken.None)).Reached);
+            Assert.Null((await quotas.TakeAsync(By(lyon), new SharingQuota { CallsPerAgency = 1000 }, 0, CancellationToken.None)).Reached);
         }
 
-        Assert.Null((await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None)).Reached);
-        Assert.Equal(QuotaKind.CallsPerAgency, (await quotas.TakeAsync(connexion, lyon, new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None)).Reached);
+        Assert.Null((await quotas.TakeAsync(By(lyon), new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None)).Reached);
+        Assert.Equal(QuotaKind.CallsPerAgency, (await quotas.TakeAsync(By(lyon), new SharingQuota { CallsPerAgency = 6 }, 0, CancellationToken.None)).Reached);
+    }
+
+    [DatabaseFact]
+    public async Task Take_UnderALimitSetInTheCourseOfADay_BeginsWithWhatWasUsed()
+    {
+        var (network, lyon, nantes) = await FamilyAsync();
+        await BorrowedAsync(network, lyon, new() { Calls = 8, Emails = 30 });
+        await BorrowedAsync(network, nantes, new() { Calls = 1, Emails = 2 });
+        // None of this is the day's, the connexion's, or an agency's.
+        await BorrowedAsync(network, lyon, new() { Calls = 100, Emails = 100 }, Database.Clock.UtcNow.AddDays(-1));
+        await Given.UsageAsync(lyon, Brevo, new() { Calls = 100, Emails = 100 });
+        await Given.UsageAsync(network, Brevo, new() { Calls = 100, Emails = 100 }, connexion);
+        await using var server = AnotherServer();
+        var quotas = server.Get<CallQuotas>();
+
+        Assert.Equal(2, await PassAsync(quotas, new() { CallsPerAgency = 10 }, network, lyon));
+        Assert.Equal(9, await PassAsync(quotas, new() { CallsPerAgency = 10 }, network, nantes));
+        Assert.Equal(3, await PassAsync(quotas, new() { CallsForAll = 12 }, network, nantes));
+        Assert.Equal(0, await PassAsync(quotas, new() { EmailsPerAgency = 30 }, network, lyon));
+        Assert.Equal(3, await PassAsync(quotas, new() { EmailsForAll = 35 }, network, lyon));
+    }
+
+    [DatabaseFact]
+    public async Task Take_OfWhatTheFiguresTellOfToo_IsCountedOnce()
+    {
+        var (network, lyon, _) = await FamilyAsync();
+        await using var server = AnotherServer();
+        var quotas = server.Get<CallQuotas>();
+        var by = By(network, lyon);
+        for (var call = 0; call < 3; call++)
+        {
+            Assert.Null((await quotas.TakeAsync(by, new() { CallsPerAgency = 5 }, 0, CancellationToken.None)).Reached);
+        }
+
+        await BorrowedAsync(network, lyon, new() { Calls = 3 });
+        Assert.Equal(2, await PassAsync(quotas, new() { CallsPerAgency = 5 }, network, lyon));
+    }
+
+    [DatabaseFact]
+    public async Task Take_UnderALimitThatWasLiftedForAWhile_CountsWhatPassedMeanwhile()
+    {
+        var (network, lyon, _) = await FamilyAsync();
+        await using var server = AnotherServer();
+        var quotas = server.Get<CallQuotas>();
+        Assert.Equal(2, await PassAsync(quotas, new() { CallsPerAgency = 2 }, network, lyon));
+        await BorrowedAsync(network, lyon, new() { Calls = 6 });
+
+        Assert.Equal(1, await PassAsync(quotas, new() { CallsPerAgency = 7 }, network, lyon));
+    }
+
+    private static Provider Brevo => ProviderCatalogue.Find("brevo")!;
+
+    private Borrowing By(ClientRef agency) => new(connexion, Guid.Empty, agency, lender);
+
+    private Borrowing By(Place network, Place agency) => new(connexion, agency.OrganisationId, agency.Reference, new Lender(network.OrganisationId, network.Reference.Id));
+
+    private async Task<(Place Network, Place Lyon, Place Nantes)> FamilyAsync()
+    {
+        var network = await Given.NetworkAsync();
+        return (network, await Given.AgencyAsync(network), await Given.AgencyAsync(network));
+    }
+
+    /// <summary>Uses of the network's key, as the receipts leave them in the figures of both.</summary>
+    private async Task BorrowedAsync(Place network, Place agency, UsageCounts counts, DateTime? at = null)
+    {
+        await Given.UsageAsync(agency, Brevo, counts, connexion, at: at);
+        await Given.UsageAsync(network, Brevo, counts, connexion, agency, at);
+    }
+
+    /// <returns>How many calls, of one e-mail each, pass until the quota is reached.</returns>
+    private async Task<int> PassAsync(CallQuotas quotas, SharingQuota quota, Place network, Place agency)
+    {
+        for (var passed = 0; ; passed++)
+        {
+            if (await quotas.TakeAsync(By(network, agency), quota, 1, CancellationToken.None) is { Reached: not null })
+            {
+                return passed;
+            }
+        }
     }
 }
 

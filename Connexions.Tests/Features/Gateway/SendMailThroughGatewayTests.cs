@@ -63,6 +63,34 @@ public sealed class SendMailThroughGatewayTests(AppUnderTest app) : IClassFixtur
     }
 
     [Fact]
+    public async Task Mail_ThatIsAccepted_ProvesTheKeyThatOnlyAMailCanTry_OwnOrLent()
+    {
+        var place = await gateway.IndependentAsync();
+        await gateway.ConnexionAsync(GatewayUnderTest.Zoho, place, "contact@agence.test", "Agence");
+        var (network, agency) = await SharedAsync(GatewayUnderTest.Zoho, "contact@reseau.test");
+
+        await SendAsync(await gateway.ActorAsync(place), GatewayUnderTest.Zoho, place);
+        await SendAsync(await gateway.ActorAsync(agency), GatewayUnderTest.Zoho, agency);
+
+        Assert.Equal((VerificationVerdict.Valid, VerificationVerdict.Valid), (await gateway.VerdictAsync(GatewayUnderTest.Zoho, place), await gateway.VerdictAsync(GatewayUnderTest.Zoho, network)));
+    }
+
+    [Theory]
+    [InlineData(FakeCase.Restricted)]
+    [InlineData(FakeCase.NoCredit)]
+    [InlineData(FakeCase.Html)]
+    public async Task Mail_ThatIsNotAccepted_SaysNothingOfTheKey(FakeCase what)
+    {
+        var place = await gateway.IndependentAsync();
+        await gateway.ConnexionAsync(GatewayUnderTest.Zoho, place, "contact@agence.test", "Agence", what);
+
+        await SendAsync(await gateway.ActorAsync(place), GatewayUnderTest.Zoho, place);
+
+        // Without a mail, the job can only note that there is nothing to tell.
+        Assert.True(await gateway.VerdictAsync(GatewayUnderTest.Zoho, place) is null or VerificationVerdict.Unverifiable);
+    }
+
+    [Fact]
     public async Task Mail_ForWhatTheNetworkDoesNotShare_IsRefusedWithAReceipt()
     {
         var (_, agency) = await SharedAsync(GatewayUnderTest.Brevo, "contact@reseau.test", new SharingTerms(SharingMode.All, true, true) { Purposes = Purposes.Contacts });

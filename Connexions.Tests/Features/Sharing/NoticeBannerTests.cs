@@ -5,6 +5,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
+using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
@@ -30,7 +31,7 @@ public sealed class NoticeBannerTests : BunitContext, IAsyncLifetime
         agency = await database.Given.AgencyAsync(await database.Given.NetworkAsync());
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLogging().AddLocalization().AddSharedComponents().AddSingleton<TimeProvider>(database.Clock).AddSingleton(database.UnitsOfWork)
-            .AddSingleton<LiveNotices>().AddSingleton<ListNotices>().AddSingleton<MarkNoticesRead>();
+            .AddSingleton<LiveNotices>().AddSingleton<ListNotices>().AddSingleton<MarkNoticesRead>().AddSingleton<PurposeTexts>().AddSingleton<TermsSentences>();
         await WorkAsAsync(await database.Given.ActorAsync(agency));
     }
 

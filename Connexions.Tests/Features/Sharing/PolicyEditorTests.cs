@@ -47,11 +47,11 @@ public sealed class PolicyEditorTests : SharingTestBase
         var editor = await OpenAsync();
 
         Tick(editor, Purposes.Newsletters, false);
-        await SaveAsync(editor, "ChangesPurposes", "ne sera plus permis\u00a0: newsletters");
+        await SaveAsync(editor, "ChangesPurposes", "usage retiré\u00a0: newsletters");
         Assert.Equal(Purposes.Emails | Purposes.Contacts, (await PolicyAsync()).Terms.Purposes);
 
         Tick(editor, Purposes.Newsletters, true);
-        await SaveAsync(editor, "ChangesPurposes", "sera permis en plus\u00a0: newsletters");
+        await SaveAsync(editor, "ChangesPurposes", "usage ajouté\u00a0: newsletters");
         Assert.Equal(Purposes.All, (await PolicyAsync()).Terms.Purposes);
     }
 
@@ -83,7 +83,7 @@ public sealed class PolicyEditorTests : SharingTestBase
         Review(editor);
 
         editor.WaitForAssertion(() => Assert.Contains("nombre entier", editor.Find("#limite-CallsPerAgency-errors").TextContent, StringComparison.Ordinal));
-        Assert.Contains("une seule n’atteindrait jamais", editor.Find("#limite-EmailsPerAgency-errors").TextContent, StringComparison.Ordinal);
+        Assert.Contains("elle ne serait jamais atteinte", editor.Find("#limite-EmailsPerAgency-errors").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", editor.Find("#limite-CallsPerAgency").GetAttribute("aria-invalid"));
         Assert.Equal("beaucoup", Typed(editor, nameof(SharingQuota.CallsPerAgency)));
 

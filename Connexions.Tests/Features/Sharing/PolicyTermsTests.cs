@@ -33,6 +33,38 @@ public sealed class PolicyTermsTests : SharingTestBase
         Assert.DoesNotContain("CallsPerAgency", changes.Keys);
     }
 
+    [Theory]
+    [InlineData(Purposes.Contacts, false, false)]
+    [InlineData(Purposes.Newsletters, false, true)]
+    [InlineData(Purposes.Emails, true, true)]
+    public async Task Purposes_DecideWhetherEmailsLeave_AndWhetherThereIsASenderToState(Purposes purposes, bool emails, bool sender)
+    {
+        await SaveAsync(Draft(SharedWithAll with { OwnSenderAllowed = true, Purposes = purposes }));
+
+        var view = (await Database.Get<GetEffective>().HandleAsync(await Database.Given.ActorAsync(Lyon), Brevo.Code, CancellationToken.None)).Require();
+
+        Assert.Equal((emails, !emails, sender), (view.SendsEmails, view.IsWithoutEmails, view.MayStateSender));
+    }
+
+    [Theory]
+    [InlineData(false, NoticeKind.PurposesChanged)]
+    [InlineData(true, NoticeKind.Announced)]
+    public async Task PurposesAndQuota_ChangedTogether_AreBothInTheNotice_FromTo(bool ahead, NoticeKind kind)
+    {
+        await SaveAsync(Draft(SharedWithAll));
+        Database.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await SaveAsync(Draft(EmailsOnly with { Quota = Limited.Quota }, from: ahead ? Database.Clock.UtcNow.AddDays(3) : null));
+
+        var (told, first) = await ReadAsync(Lyon, async db =>
+            (await db.Set<Notice>().OrderByDescending(notice => notice.CreatedAt).FirstAsync(), await db.Set<Notice>().OrderBy(notice => notice.CreatedAt).FirstAsync()));
+        Assert.Equal(
+            (kind, new TermsChange(Purposes.All, Purposes.Emails, SharingQuota.Unlimited, Limited.Quota)),
+            (told.Kind, new NoticeLine(told.NoticeId, told.Kind, told.Provider, told.Text, told.EffectiveFrom, told.CreatedAt).Terms));
+        // Who gains a connexion had no terms before.
+        Assert.Equal((NoticeKind.Gained, null), (first.Kind, first.Text));
+    }
+
     [Fact]
     public async Task Quota_SetAndLifted_IsToldBothTimes()
     {

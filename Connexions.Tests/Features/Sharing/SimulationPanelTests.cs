@@ -21,7 +21,7 @@ public sealed class SimulationPanelTests : BunitContext
     public SimulationPanelTests()
     {
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
-        Services.AddLogging().AddLocalization().AddSharedComponents();
+        Services.AddLogging().AddLocalization().AddSharedComponents().AddScoped<TermsSentences>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
@@ -31,7 +31,7 @@ public sealed class SimulationPanelTests : BunitContext
         var panel = Show(Shared with { Purposes = Purposes.Emails }, Shared with { Purposes = Purposes.Contacts }, ("Lyon", null), ("Nantes", null));
 
         Assert.Equal("Les usages permis du compte Brevo changeront pour 2 agences", panel.Find("[data-effect=ChangesPurposes] h3").LastChild!.TextContent);
-        Assert.Equal("Lyon (ne sera plus permis\u00a0: e-mails) (sera permis en plus\u00a0: contacts)", panel.Find("li").TextContent);
+        Assert.Equal("Lyon (usage retiré\u00a0: e-mails\u00a0; usage ajouté\u00a0: contacts)", panel.Find("li").TextContent);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SimulationPanelTests : BunitContext
         var panel = Show(Shared, Shared with { OwnAllowed = false, Purposes = Purposes.Emails }, ("Lyon", Own));
 
         Assert.Equal(
-            "Lyon\u00a0: de son propre compte à celui du réseau (ne sera plus permis\u00a0: newsletters et contacts)",
+            "Lyon\u00a0: de son propre compte à celui du réseau (usages retirés\u00a0: newsletters et contacts)",
             Assert.Single(panel.FindAll("[data-effect=ChangesAccount] li")).TextContent);
     }
 
@@ -49,8 +49,21 @@ public sealed class SimulationPanelTests : BunitContext
     {
         var panel = Show(Shared, Shared with { Quota = new SharingQuota { CallsForAll = 5 } }, ("Lyon", null), ("Nantes", Own));
 
-        Assert.Equal(["Lyon"], panel.FindAll("[data-effect=ChangesLimits] li").Select(line => line.TextContent));
+        Assert.Equal(["Lyon (appels par jour pour toutes les agences ensemble\u00a0: sans limite → 5)"], panel.FindAll("[data-effect=ChangesLimits] li").Select(line => line.TextContent));
         Assert.Contains("Rien ne change pour 1 autre agence", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_ChangedAlongWithUses_AreNamedFromTo()
+    {
+        var panel = Show(
+            Shared with { Quota = new SharingQuota { CallsPerAgency = 1_000, EmailsPerAgency = 200, EmailsForAll = 500 } },
+            Shared with { Purposes = Purposes.Emails, Quota = new SharingQuota { CallsPerAgency = 50, EmailsPerAgency = 200 } },
+            ("Lyon", null));
+
+        Assert.Equal(
+            "Lyon (usages retirés\u00a0: newsletters et contacts\u00a0; appels par jour et par agence\u00a0: 1\u202f000 → 50\u00a0; e-mails par jour pour toutes les agences ensemble\u00a0: 500 → sans limite)",
+            panel.Find("[data-effect=ChangesPurposes] li").TextContent);
     }
 
     protected override void Dispose(bool disposing)

@@ -44,6 +44,25 @@ public sealed class TermsSentencesTests : IDisposable
         Assert.Equal("Limite fixée par le réseau\u00a0: 200 e-mails par jour et par agence.", Say(Purposes.Emails, quota)[^1]);
     }
 
+    [Fact]
+    public void Change_IsSaidFromTo_InTheReadersLanguage()
+    {
+        var change = new TermsChange(Purposes.All, Purposes.Emails, new SharingQuota { CallsPerAgency = 2_000 }, new SharingQuota { CallsPerAgency = 50, EmailsForAll = 200 });
+        using var scope = services.CreateScope();
+        var sentences = scope.ServiceProvider.GetRequiredService<TermsSentences>();
+
+        Assert.Equal(
+            "usages retirés\u00a0: newsletters et contacts\u00a0; appels par jour et par agence\u00a0: 2\u202f000 → 50\u00a0; e-mails par jour pour toutes les agences ensemble\u00a0: sans limite → 200",
+            sentences.Change(Brevo, change));
+        Assert.Equal("Usage retiré\u00a0: contacts.", sentences.ChangeInASentence(
+            Brevo, new TermsChange(Purposes.All, Purposes.All & ~Purposes.Contacts, SharingQuota.Unlimited, SharingQuota.Unlimited)));
+        // What a provider does not offer is no change to whoever uses it.
+        Assert.Equal("", sentences.ChangeInASentence(Brevo, new TermsChange(Purposes.All, Purposes.All & ~Purposes.Images, SharingQuota.Unlimited, SharingQuota.Unlimited)));
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-GB");
+        Assert.Equal("use no longer allowed: contacts; calls a day for each agency: no limit → 3", sentences.Change(
+            Brevo, new TermsChange(Purposes.All, Purposes.All & ~Purposes.Contacts, SharingQuota.Unlimited, new SharingQuota { CallsPerAgency = 3 })));
+    }
+
     private IReadOnlyList<string> Say(Purposes purposes, SharingQuota quota)
     {
         using var scope = services.CreateScope();

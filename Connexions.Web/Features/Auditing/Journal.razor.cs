@@ -22,7 +22,7 @@ public sealed partial class Journal(ListEntries list)
         _ => "Subtitle",
     };
 
-    private IEnumerable<IGrouping<DateTime, JournalEntry>> Days => (entries ?? []).GroupBy(entry => When.ToParis(entry.At).Date);
+    private IEnumerable<IGrouping<DateOnly, JournalEntry>> Days => (entries ?? []).GroupBy(entry => ParisDay.Of(entry.At));
 
     protected override Task OnInitializedAsync() => OnceAsync(LoadMoreAsync);
 

@@ -1,3 +1,4 @@
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Sharing;
@@ -19,6 +20,9 @@ public sealed partial class ConnectPage(GetEffective get, NavigationManager navi
 
     /// <summary>The first one, where the address names none; null where it names one that there is not.</summary>
     private Provider? Provider => string.IsNullOrEmpty(ProviderCode) ? ProviderCatalogue.All[0] : ProviderCatalogue.Find(ProviderCode);
+
+    /// <summary>A call that passes: where the network does not share the first one's use, another.</summary>
+    private ToolExample? Example => Provider!.Gateway.ExampleFor(view!.Effective.Purposes);
 
     private Uri Site => new(navigation.BaseUri);
 

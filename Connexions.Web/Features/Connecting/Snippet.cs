@@ -16,10 +16,10 @@ public sealed record Snippet(string Language, string Code)
     public static string AddressOf(Provider provider, Uri site) =>
         new Uri(site, $"{GatewayFeature.Root[1..]}/{provider.Code}{provider.Verifier.BaseAddress.AbsolutePath.TrimEnd('/')}").AbsoluteUri;
 
+    /// <param name="example">One of the provider's.</param>
     /// <inheritdoc cref="AddressOf"/>
-    public static IReadOnlyList<Snippet> For(Provider provider, Uri site)
+    public static IReadOnlyList<Snippet> For(Provider provider, ToolExample example, Uri site)
     {
-        var example = provider.Gateway.Example;
         var operation = provider.Gateway.Operations.Single(known => known.Code == example.Operation);
         var url = new Uri(site, $"{GatewayFeature.Root[1..]}/{provider.Code}/{operation.Path}").AbsoluteUri;
         return

@@ -81,7 +81,9 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
         }
 
         var emails = mail?.Value!.Emails;
-        var turn = await quotas.TakeAsync(key.Stored.Id, caller.Client.Id, key.Effective.Quota, emails ?? 0, cancellationToken);
+        var turn = key.Lender is { } lender
+            ? await quotas.TakeAsync(new Borrowing(key.Stored.Id, caller.OrganisationId, caller.Client, lender), key.Effective.Quota, emails ?? 0, cancellationToken)
+            : QuotaTurn.Unlimited;
         if (turn.Reached is { } reached)
         {
             return Refuse(caller, asked, key, new GatewayRefusal(GatewayErrors.QuotaReached with { Arguments = [reached] }) { RetryAfter = quotas.UntilTomorrow() });
@@ -94,7 +96,7 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
             return new Admitted(null, GatewayErrors.JournalUnavailable);
         }
 
-        return new Admitted(new AdmittedCall(use, secret, mail?.Value!.Body, turn.Taken, spool, quotas, clock), null);
+        return new Admitted(new AdmittedCall(use, key.Stored, secret, mail?.Value!.Body, turn.Taken, spool, quotas, clock), null);
     }
 
     /// <summary>A call that did not come as far as the list of what may be called: refused, with a receipt.</summary>

@@ -1,17 +1,21 @@
 using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 using Connexions.Web.Features.Gateway.Receipts;
 
 namespace Connexions.Web.Features.Gateway;
 
 /// <summary>A call that may be sent now, once, with this key. Whoever sends it says how it ended.</summary>
+/// <param name="stored">The connexion whose key it is, as it was read with the key.</param>
 /// <param name="taken">Of the quotas.</param>
 /// <param name="body">The checked body to send in place of the caller's; null where the caller's is streamed through.</param>
-internal sealed class AdmittedCall(UseBegun use, SecretText key, byte[]? body, IReadOnlyList<QuotaPart> taken, ReceiptSpool spool, CallQuotas quotas, TimeProvider clock)
+internal sealed class AdmittedCall(UseBegun use, Connexion stored, SecretText key, byte[]? body, IReadOnlyList<QuotaPart> taken, ReceiptSpool spool, CallQuotas quotas, TimeProvider clock)
 {
     private readonly long startedAt = clock.GetTimestamp();
 
     public Guid UseId => use.UseId;
+
+    public Connexion Stored => stored;
 
     public SecretText Key => key;
 

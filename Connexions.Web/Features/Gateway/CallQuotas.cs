@@ -1,4 +1,6 @@
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
 using Connexions.Web.Shared;
 
@@ -20,19 +22,27 @@ internal readonly record struct QuotaTurn(QuotaKind? Reached, IReadOnlyList<Quot
     public static readonly QuotaTurn Unlimited = new(null, []);
 }
 
+/// <summary>An agency's use of its network's key.</summary>
+/// <param name="OrganisationId">The agency's.</param>
+internal readonly record struct Borrowing(Guid ConnexionId, Guid OrganisationId, ClientRef Agency, Lender Lender);
+
 /// <summary>What was taken of one quota, on the day that it was taken.</summary>
-internal sealed record QuotaPart(QuotaKey Key, QuotaKind Kind, int Limit, int Count)
+/// <param name="By">Whose call it was for.</param>
+internal sealed record QuotaPart(QuotaKey Key, QuotaKind Kind, int Limit, int Count, Borrowing By)
 {
-    public bool IsEmails => Kind is QuotaKind.EmailsPerAgency or QuotaKind.EmailsForAll;
+    public bool IsEmails => CountsEmails(Kind);
+
+    public static bool CountsEmails(QuotaKind kind) => kind is QuotaKind.EmailsPerAgency or QuotaKind.EmailsForAll;
 }
 
 /// <summary>
 /// Spends the quotas of shared connexions. The count lies in the database; this server takes a portion of what is left and
 /// spends it call by call, fetching the next one while it does, so that a call costs no write. What is taken is never more
 /// than the quota holds, so callers on however many servers never pass it together. A portion that nobody spends is given
-/// back after a while; what a server dies with, two fiftieths of the quota at most, is lost for the day.
+/// back after a while; what a server dies with, two fiftieths of the quota at most, is lost for the day. What was used that
+/// day before there was a limit counts as well (<see cref="UsedToday"/>).
 /// </summary>
-internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
+internal sealed class CallQuotas(QuotaPen pen, UsedToday figures, TimeProvider clock)
 {
     private const int PortionsOfADay = 50;
 
@@ -40,14 +50,14 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
     private readonly Dictionary<(QuotaKey Key, QuotaKind Kind), Portion> portions = [];
 
     /// <summary>Takes one call and its e-mails from every quota there is, or nothing at all.</summary>
-    public async ValueTask<QuotaTurn> TakeAsync(Guid connexionId, Guid agencyId, SharingQuota quota, int emails, CancellationToken cancellationToken)
+    public async ValueTask<QuotaTurn> TakeAsync(Borrowing by, SharingQuota quota, int emails, CancellationToken cancellationToken)
     {
         if (!quota.Limits)
         {
             return QuotaTurn.Unlimited;
         }
 
-        var wanted = Wanted(connexionId, agencyId, quota, emails);
+        var wanted = Wanted(by, quota, emails);
         while (true)
         {
             var fetched = new List<(QuotaPart Want, int Missing, Fetching Fetching)>();
@@ -110,19 +120,19 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
     /// <param name="idle">How long nothing was spent of a portion; zero to give everything back.</param>
     public async Task ReturnIdleAsync(TimeSpan idle)
     {
-        List<QuotaPart> given = [];
+        List<(QuotaKey Key, QuotaKind Kind, int Count)> given = [];
         lock (gate)
         {
             foreach (var ((key, kind), portion) in portions.Where(one => one.Value.Fetching is null && clock.GetElapsedTime(one.Value.SpentAt) >= idle).ToList())
             {
                 portions.Remove((key, kind));
-                given.Add(new QuotaPart(key, kind, portion.Limit, portion.Left));
+                given.Add((key, kind, portion.Left));
             }
         }
 
         foreach (var left in given.Where(one => one.Count > 0))
         {
-            await pen.ReturnAsync(left.Key, left.IsEmails, left.Count);
+            await pen.ReturnAsync(left.Key, QuotaPart.CountsEmails(left.Kind), left.Count);
         }
     }
 
@@ -171,7 +181,7 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
                 await pen.ReturnAsync(want.Key, want.IsEmails, back);
             }
 
-            return taken = await pen.TakeAsync(want.Key, want.IsEmails, want.Limit, least, Math.Max(least, SizeOf(want.Limit)));
+            return taken = await pen.TakeAsync(want.Key, want.IsEmails, want.Limit, least, Math.Max(least, SizeOf(want.Limit)), () => figures.ReadAsync(want));
         }
         finally
         {
@@ -186,10 +196,10 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
 
     private static int SizeOf(int limit) => Math.Max(1, limit / PortionsOfADay);
 
-    private List<QuotaPart> Wanted(Guid connexionId, Guid agencyId, SharingQuota quota, int emails)
+    private List<QuotaPart> Wanted(Borrowing by, SharingQuota quota, int emails)
     {
         var day = ParisDay.Of(clock.GetUtcNow().UtcDateTime);
-        var (agency, all) = (new QuotaKey(connexionId, day, agencyId), new QuotaKey(connexionId, day, Guid.Empty));
+        var (agency, all) = (new QuotaKey(by.ConnexionId, day, by.Agency.Id), new QuotaKey(by.ConnexionId, day, Guid.Empty));
         var wanted = new List<QuotaPart>(4);
         Add(agency, QuotaKind.CallsPerAgency, quota.CallsPerAgency, 1);
         Add(agency, QuotaKind.EmailsPerAgency, quota.EmailsPerAgency, emails);
@@ -201,7 +211,7 @@ internal sealed class CallQuotas(QuotaPen pen, TimeProvider clock)
         {
             if (limit is { } most && count > 0)
             {
-                wanted.Add(new QuotaPart(key, kind, most, count));
+                wanted.Add(new QuotaPart(key, kind, most, count, by));
             }
         }
     }

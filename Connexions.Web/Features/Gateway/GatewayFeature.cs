@@ -27,6 +27,7 @@ public static class GatewayFeature
         services.AddSingleton<ReceiptJournal>();
         services.AddSingleton<ReceiptDrainer>();
         services.AddSingleton<QuotaPen>();
+        services.AddSingleton<UsedToday>();
         services.AddSingleton<CallQuotas>();
         services.AddSingleton<TokenRates>();
         services.AddSingleton<RepeatedRefusals>();

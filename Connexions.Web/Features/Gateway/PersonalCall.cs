@@ -4,6 +4,10 @@ using Connexions.Domain.Integrations;
 
 namespace Connexions.Web.Features.Gateway;
 
+/// <param name="Cause">Why, where the provider told.</param>
+/// <param name="Proof">That the key works, as far as a mail that was accepted says so; null where it says nothing, or nothing more than is known.</param>
+internal sealed record PersonalAnswer(UseResult Result, VerificationCause? Cause, Verification? Proof);
+
 /// <summary>
 /// Sends an admitted call for a person at the screen, and says in its receipt how it ended. Of the provider's answer
 /// nothing goes further than what it means.
@@ -16,7 +20,7 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
     private const string Json = "application/json";
 
     /// <exception cref="OperationCanceledException">The person left; what was sent may have arrived.</exception>
-    public async Task<(UseResult Result, VerificationCause? Cause)> SendAsync(Provider provider, MatchedOperation matched, AdmittedCall call, CancellationToken cancellationToken)
+    public async Task<PersonalAnswer> SendAsync(Provider provider, MatchedOperation matched, AdmittedCall call, CancellationToken cancellationToken)
     {
         var target = routes.To(provider, matched, QueryString.Empty);
         using var request = new HttpRequestMessage(new HttpMethod(matched.Operation.Method), target);
@@ -28,6 +32,7 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
         using var timeout = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var (result, cause, status, received) = (UseResult.Interrupted, (VerificationCause?)null, (int?)null, 0);
+        Verification? proof = null;
         try
         {
             using var answer = await routes.InvokerFor(target).SendAsync(request, either.Token);
@@ -38,6 +43,7 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
             (result, cause) = answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == Json
                 ? (UseResult.Sent, null)
                 : UseResults.Read(provider, matched.Operation, answer, body);
+            proof = result == UseResult.Sent ? UseResults.ProofOf(provider, answer, body) : null;
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -48,6 +54,6 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
             await call.EndAsync(result, status, call.Body?.Length ?? 0, received);
         }
 
-        return (result, cause);
+        return new PersonalAnswer(result, cause, proof);
     }
 }

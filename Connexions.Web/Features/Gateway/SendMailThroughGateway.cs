@@ -23,9 +23,10 @@ public sealed record MailThroughGateway(UseResult Result, VerificationCause? Cau
 
 /// <summary>
 /// Sends the person who asks one mail by the connexion in effect, own or the network's, the way that a tool's call takes:
-/// the same admission, the same sender, the same receipt.
+/// the same admission, the same sender, the same receipt. Where a key can only be tried by a mail, one that is accepted is
+/// that trial, whoever's key it is.
 /// </summary>
-internal sealed class SendMailThroughGateway(UnitsOfWork unitsOfWork, AttemptLimits attempts, KeysInEffect keys, Admission admission, PersonalCall calls)
+internal sealed class SendMailThroughGateway(UnitsOfWork unitsOfWork, AttemptLimits attempts, KeysInEffect keys, Admission admission, PersonalCall calls, VerdictBook book)
 {
     public async Task<Result<MailThroughGateway>> HandleAsync(Actor actor, SendMailThroughGatewayRequest request, CancellationToken cancellationToken)
     {
@@ -72,7 +73,15 @@ internal sealed class SendMailThroughGateway(UnitsOfWork unitsOfWork, AttemptLim
             return admitted.Refusal.Error;
         }
 
-        var (result, cause) = await calls.SendAsync(provider, matched, admitted.Call, cancellationToken);
-        return new MailThroughGateway(result, cause, recipient, inEffect.Source);
+        var answer = await calls.SendAsync(provider, matched, admitted.Call, cancellationToken);
+        if (answer.Proof is { } proof)
+        {
+            // A refusal proves nothing here: it may be of the sender, which on a lent key is the agency's own.
+            var stored = admitted.Call.Stored;
+            await book.WriteAsync(
+                new ConnexionId(provider, stored.OrganisationId, stored.Client, stored.Id), new Learnt(proof, admitted.Call.Key, stored.ApiKeyChangedAt), cancellationToken);
+        }
+
+        return new MailThroughGateway(answer.Result, answer.Cause, recipient, inEffect.Source);
     }
 }

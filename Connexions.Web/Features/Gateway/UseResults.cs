@@ -10,6 +10,21 @@ internal static class UseResults
     public static UseResult Of(Provider provider, GatewayOperation operation, HttpResponseMessage answer, byte[] body) =>
         Read(provider, operation, answer, body).Result;
 
+    /// <summary>
+    /// What the answer to an accepted mail says of the key, where only a mail can try it; null for anything but that the
+    /// key works.
+    /// </summary>
+    public static Verification? ProofOf(Provider provider, HttpResponseMessage answer, byte[] body)
+    {
+        if (provider.Verifier is not { CanProbe: false, SendsTestMail: true } verifier)
+        {
+            return null;
+        }
+
+        var finding = verifier.ClassifyTestMail(Said(answer, body));
+        return finding.Verdict == VerificationVerdict.Valid ? finding : null;
+    }
+
     /// <returns>With why, where the provider tells and the verifier knows it.</returns>
     public static (UseResult Result, VerificationCause? Cause) Read(Provider provider, GatewayOperation operation, HttpResponseMessage answer, byte[] body)
     {
@@ -19,7 +34,7 @@ internal static class UseResults
             return (UseResult.Unavailable, null);
         }
 
-        var said = new ProviderAnswer(status, answer.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(body));
+        var said = Said(answer, body);
         var verification = operation.Mail is not null && provider.Verifier.SendsTestMail ? provider.Verifier.ClassifyTestMail(said) : provider.Verifier.Classify(said);
         var result = verification.Verdict switch
         {
@@ -34,4 +49,7 @@ internal static class UseResults
         };
         return (result, verification.Cause);
     }
+
+    private static ProviderAnswer Said(HttpResponseMessage answer, byte[] body) =>
+        new((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(body));
 }

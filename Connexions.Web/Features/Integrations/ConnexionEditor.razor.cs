@@ -4,7 +4,6 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing;
-using Connexions.Web.Features.Usage;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Shared;
@@ -16,7 +15,7 @@ namespace Connexions.Web.Features.Integrations;
 /// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
 public sealed partial class ConnexionEditor(
     GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, LiveVerdicts verdicts,
-    GetRecentUse getRecentUse, RecentUseSentences useSentences, Confirmation confirmation, NavigationManager navigation)
+    LossSentences losses, Confirmation confirmation, NavigationManager navigation)
 {
     private readonly Dictionary<FieldKind, string?> values = [];
     private Provider? provider;
@@ -327,23 +326,24 @@ public sealed partial class ConnexionEditor(
 
     private async Task RemoveKeyAsync()
     {
-        if (await confirmation.AskAsync(L["RemoveKeyTitle"], L["RemoveKey"], [L["RemoveKeyWhat", provider!.Name], L["RemoveKeyKept"]]))
+        if (await AgreesAsync("RemoveKey", [L["RemoveKeyWhat", provider!.Name]]))
         {
             await RemoveKeyOverAsync(view!.Version);
         }
     }
 
+    /// <summary>Asks, and says whom it touches.</summary>
+    /// <param name="what">The resources' name: of the title, the verb, and what is kept.</param>
+    private async Task<bool> AgreesAsync(string what, string[] happens)
+    {
+        var touched = await RunAsync(ct => losses.ForAsync(Actor, provider!, Loss.Removed, ct));
+        errors = touched.Errors;
+        return touched.Succeeded && await confirmation.AskAsync(L[$"{what}Title"], L[what], [.. happens, .. touched.Value, L[$"{what}Kept"]]);
+    }
+
     private async Task DeleteAsync()
     {
-        var use = await RunAsync(ct => getRecentUse.HandleAsync(Actor, ProviderCode, ct));
-        if (!use.Succeeded)
-        {
-            errors = use.Errors;
-            return;
-        }
-
-        string[] sentences = [L["DeleteWhat", provider!.Name, Session.Current!.ClientName], .. useSentences.For(provider, use.Value), L["DeleteKept"]];
-        if (!await confirmation.AskAsync(L["DeleteTitle"], L["Delete"], sentences))
+        if (!await AgreesAsync("Delete", [L["DeleteWhat", provider!.Name, Session.Current!.ClientName]]))
         {
             return;
         }

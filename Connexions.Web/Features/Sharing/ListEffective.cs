@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
@@ -48,7 +49,16 @@ public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effecti
     /// <summary>Whether the client may use its own account rather than the network's, one click each way.</summary>
     public bool MaySetAside => HasOwnKey && !OwnIsSetAside && NetworkIsReady && Policy is { IsPermitted: true, OwnAllowed: true };
 
-    public bool MayStateSender => Effective.Source == Source.Network && Policy is { OwnSenderAllowed: true } && Provider.Fields.Any(known => known.Kind == FieldKind.SenderEmail);
+    /// <summary>Whether e-mails to single persons may go out by the connexion in effect.</summary>
+    public bool SendsEmails => Effective.Source != Source.None && Provider.Gateway.SendsMail && Effective.Purposes.Grants(Purposes.Emails);
+
+    /// <summary>E-mails could go out, but the network does not share its connexion for them.</summary>
+    public bool IsWithoutEmails => Effective.Source == Source.Network && Provider.Gateway.SendsMail && !SendsEmails;
+
+    /// <summary>Whether there is anything that a sender stands on.</summary>
+    public bool HasSender => Provider.Fields.Any(known => known.Kind == FieldKind.SenderEmail) && (Effective.Purposes & (Purposes.Emails | Purposes.Newsletters)) != Purposes.None;
+
+    public bool MayStateSender => HasSender && Effective.Source == Source.Network && Policy is { OwnSenderAllowed: true };
 
     /// <summary>Whether there is a network to ask.</summary>
     public bool MayAsk => Effective.Source == Source.None && NetworkName is not null;

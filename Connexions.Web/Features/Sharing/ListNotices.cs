@@ -7,8 +7,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Connexions.Web.Features.Sharing;
 
 /// <param name="Provider">The provider's code.</param>
-/// <param name="Text">A reason or an answer, in the words of whoever gave it.</param>
-public sealed record NoticeLine(Guid NoticeId, NoticeKind Kind, string Provider, string? Text, DateTime? EffectiveFrom, DateTime CreatedAt);
+/// <param name="Text">See <see cref="Notice.Text"/>.</param>
+public sealed record NoticeLine(Guid NoticeId, NoticeKind Kind, string Provider, string? Text, DateTime? EffectiveFrom, DateTime CreatedAt)
+{
+    /// <summary>How the terms change; null for a notice of something else.</summary>
+    public TermsChange? Terms => IsOfPolicy && Text is not null ? TermsChange.Parse(Text) : null;
+
+    /// <summary>A reason or an answer, in the words of whoever gave it.</summary>
+    public string? Words => IsOfPolicy ? null : Text;
+
+    private bool IsOfPolicy => Kind is NoticeKind.PurposesChanged or NoticeKind.LimitsChanged or NoticeKind.Switched or NoticeKind.Announced;
+}
 
 /// <summary>What the client one works for was told and this person has not yet seen, newest first.</summary>
 public sealed class ListNotices(UnitsOfWork unitsOfWork)

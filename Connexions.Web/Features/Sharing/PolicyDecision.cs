@@ -61,7 +61,7 @@ internal sealed class PolicyDecision(UnitOfWork work, Actor actor, PolicyDraft d
         var organisations = family.Agencies.ToDictionary(agency => agency.Client, agency => agency.OrganisationId);
         work.Db.AddRange(Affected.Where(agency => agency.Agency != except).Select(agency => Notice.Create(
             organisations[agency.Agency], agency.Agency, draft.From is null ? KindOf(agency.Effect) : NoticeKind.Announced,
-            provider.Code, work.Now, effectiveFrom: draft.From)));
+            provider.Code, work.Now, agency.Terms is { IsNothing: false } terms ? terms.ToText() : null, draft.From)));
         if (before.Scheduled is { } scheduled)
         {
             // On another day it is another change: whoever still awaits the first one hears that it will not be.

@@ -28,6 +28,7 @@ public static class SharingFeature
         services.AddScoped<TermsSentences>();
         services.AddScoped<PolicySentences>();
         services.AddScoped<TraceSentences>();
+        services.AddScoped<LossSentences>();
         return services;
     }
 }

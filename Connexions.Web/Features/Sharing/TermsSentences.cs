@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
@@ -35,6 +36,23 @@ public sealed class TermsSentences(IStringLocalizer<TermsTexts> texts, PurposeTe
 
         return sentences;
     }
+
+    /// <summary>Within a sentence, what the terms were and what they will be; empty where this provider's do not change.</summary>
+    public string Change(Provider provider, TermsChange change)
+    {
+        var (before, after) = (change.PurposesBefore & provider.Gateway.Purposes, change.PurposesAfter & provider.Gateway.Purposes);
+        return string.Join(texts["Change.And"], Uses("Lost", before & ~after).Concat(Uses("Added", after & ~before))
+            .Concat(change.Limits.Select(limit => texts[$"Change.{limit.Name}", Amount(limit.Before), Amount(limit.After)].Value)));
+
+        IEnumerable<string> Uses(string how, Purposes purposes) =>
+            purposes == Purposes.None ? [] : [texts[purposes.Split().Skip(1).Any() ? $"Change.{how}" : $"Change.{how}.One", purposeTexts.List(purposes, provider)]];
+
+        string Amount(int? limit) => limit is { } most ? texts["Change.Amount", most] : texts["Change.NoLimit"];
+    }
+
+    /// <summary>The same as a sentence of its own.</summary>
+    public string ChangeInASentence(Provider provider, TermsChange change) =>
+        Change(provider, change) is { Length: > 0 } said ? $"{char.ToUpper(said[0], CultureInfo.CurrentUICulture)}{said[1..]}." : "";
 
     private string Limit(string name, int value) => texts[value > 1 ? name : $"{name}.One", value];
 }

@@ -15,7 +15,7 @@ public enum TroubleKind
     NoCredit,
     Throttled,
 
-    /// <summary>The network's daily limit was reached: not the provider's doing, and over at midnight in Paris.</summary>
+    /// <summary>The network's daily limit is reached: not the provider's doing, and over at midnight in Paris.</summary>
     QuotaReached,
 }
 
@@ -24,7 +24,7 @@ public enum TroubleKind
 public sealed record Trouble(Provider Provider, TroubleKind Kind, int Count, KeyName Key);
 
 /// <summary>What needs seeing to, by whoever owns the key or depends on it: what providers turned away, and limits that are reached.</summary>
-public sealed class ListTroubles(UnitsOfWork unitsOfWork)
+public sealed class ListTroubles(UnitsOfWork unitsOfWork, ReachedLimits limits)
 {
     /// <summary>So many refusals are looked through for one at a limit: enough to find it, and never a whole journal.</summary>
     private const int Refusals = 200;
@@ -70,14 +70,25 @@ public sealed class ListTroubles(UnitsOfWork unitsOfWork)
         ];
     }
 
-    private static async Task<IEnumerable<Found>> AtLimitAsync(ConnexionsDbContext db, DateTime now, CancellationToken cancellationToken)
+    private async Task<List<Found>> AtLimitAsync(ConnexionsDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var midnight = ParisDay.Start(ParisDay.Of(now));
         var last = await db.AuditEntries.AsNoTracking().Where(entry => entry.Refusal != null).OrderByDescending(entry => entry.Sequence).Take(Refusals)
-            .Select(entry => new { entry.At, entry.Refusal, entry.Provider, entry.ConnexionId }).ToListAsync(cancellationToken);
-        return from entry in last
-               where entry.At >= midnight && entry.Refusal == GatewayErrors.QuotaReached.Code && entry.Provider is not null
-               group entry by (entry.Provider, ConnexionId: entry.ConnexionId ?? Guid.Empty) into same
-               select new Found(same.Key.Provider, same.Key.ConnexionId, TroubleKind.QuotaReached, same.Count());
+            .Select(entry => new { entry.At, entry.Refusal, entry.Provider, entry.ConnexionId, entry.AgencyId }).ToListAsync(cancellationToken);
+        var refused = from entry in last
+                      where entry.At >= midnight && entry.Refusal == GatewayErrors.QuotaReached.Code && entry.ConnexionId is not null
+                      group entry by (entry.Provider, ConnexionId: entry.ConnexionId!.Value);
+        var found = new List<Found>();
+        foreach (var same in refused)
+        {
+            var (code, connexionId) = same.Key;
+            if (ProviderCatalogue.Find(code) is { } provider
+                && await limits.HoldAsync(db, provider, connexionId, same.Max(entry => entry.At), [.. same.Select(entry => entry.AgencyId).OfType<Guid>().Distinct()], now, cancellationToken))
+            {
+                found.Add(new Found(provider.Code, connexionId, TroubleKind.QuotaReached, same.Count()));
+            }
+        }
+
+        return found;
     }
 }

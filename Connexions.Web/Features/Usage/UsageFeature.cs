@@ -8,6 +8,7 @@ public static class UsageFeature
         services.AddSingleton<GetUsage>();
         services.AddSingleton<ListBorrowers>();
         services.AddSingleton<GetRecentUse>();
+        services.AddSingleton<ReachedLimits>();
         services.AddSingleton<ListTroubles>();
         services.AddScoped<UseSentences>();
         services.AddScoped<RecentUseSentences>();

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Security.Claims;
 using Bunit;
-using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
@@ -11,51 +8,30 @@ using Connexions.Web.Features.Connecting;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Verifications;
-using Connexions.Web.Security;
-using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Connexions.Tests.Features.Connecting;
 
-public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
+public sealed class ConnectPageTests : PageTests
 {
     private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
 
-    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
-    private TestDatabase database = null!;
     private Place agency = null!;
     private Place network = null!;
 
-    // Here and not below: what an asynchronous method sets ends with it.
-    public ConnectPageTests() => CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
-
-    public async Task InitializeAsync()
+    protected override TestDatabaseOptions DatabaseOptions { get; } = new()
     {
-        var gateway = new GatewayOptions { Folder = TestFolder.NewFile(".receipts") };
-        database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSharing().AddKeyCheck().AddGateway(gateway).AddLocalization() });
-        network = await database.Given.NetworkAsync("Réseau Lumière");
-        agency = await database.Given.AgencyAsync(network, "Agence Lyon");
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddLogging().AddLocalization().AddSharedComponents().AddSingleton<TimeProvider>(database.Clock)
-            .AddScoped<VerdictSentences>().AddScoped<TraceSentences>().AddScoped<TermsSentences>().AddSingleton<GatewaySentences>()
-            .AddSingleton(database.Get<GetEffective>()).AddSingleton(database.Get<SendMailThroughGateway>())
-            .AddSingleton(database.Get<SetAsideConnexion>()).AddSingleton(database.Get<TakeUpConnexion>());
-        await WorkAsAsync(await database.Given.ActorAsync(agency));
-    }
+        Services = services => services.AddSharing().AddKeyCheck().AddGateway(new GatewayOptions { Folder = TestFolder.NewFile(".receipts") }).AddLocalization(),
+    };
 
-    async Task IAsyncLifetime.DisposeAsync()
+    protected override async Task<Place> ArrangeAsync()
     {
-        await DisposeAsync();
-        await database.DisposeAsync();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
-        base.Dispose(disposing);
+        network = await Database.Given.NetworkAsync("Réseau Lumière");
+        Services.AddScoped<VerdictSentences>().AddScoped<TraceSentences>().AddScoped<TermsSentences>().AddSingleton<GatewaySentences>()
+            .AddSingleton(Database.Get<GetEffective>()).AddSingleton(Database.Get<SendMailThroughGateway>())
+            .AddSingleton(Database.Get<SetAsideConnexion>()).AddSingleton(Database.Get<TakeUpConnexion>());
+        return agency = await Database.Given.AgencyAsync(network, "Agence Lyon");
     }
 
     [Fact]
@@ -143,7 +119,7 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
         var dialogs = Render<Radzen.Blazor.RadzenComponents>();
         var page = Show();
         // While the page stands open, the network decides otherwise.
-        database.Clock.Advance(TimeSpan.FromMinutes(1));
+        Database.Clock.Advance(TimeSpan.FromMinutes(1));
         await DecideAsync(Purposes.Contacts);
 
         page.Find("#essai-mail").Click();
@@ -158,12 +134,12 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
 
     private async Task ShareAsync(Purposes purposes)
     {
-        await database.Given.ConnexionWithKeyAsync(Brevo, network, email: "contact@reseau.test", name: "Réseau");
+        await Database.Given.ConnexionWithKeyAsync(Brevo, network, email: "contact@reseau.test", name: "Réseau");
         await DecideAsync(purposes);
     }
 
     private Task<SharingPolicy> DecideAsync(Purposes purposes) =>
-        database.Given.PolicyAsync(network, Brevo, new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true) { Purposes = purposes });
+        Database.Given.PolicyAsync(network, Brevo, new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true) { Purposes = purposes });
 
     private IRenderedComponent<ConnectPage> Show(string query = "")
     {
@@ -171,14 +147,5 @@ public sealed class ConnectPageTests : BunitContext, IAsyncLifetime
         var page = Render<ConnectPage>();
         page.WaitForElement(".effective");
         return page;
-    }
-
-    private async Task WorkAsAsync(Actor actor)
-    {
-        var identity = new IdentityOptions();
-        var session = new CurrentSession(database.Contexts, new LiveSessions(), Options.Create(identity));
-        var claims = new[] { new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(identity.ClaimsIdentity.SecurityStampClaimType, actor.SecurityStamp) };
-        await session.StartAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), actor.MembershipId, Origin.Unknown);
-        Services.AddSingleton(session);
     }
 }

@@ -46,11 +46,11 @@ public sealed class PolicyEditorTests : SharingTestBase
         await SaveAsync(Draft(SharedWithAll));
         var editor = await OpenAsync();
 
-        Tick(editor, Purposes.Newsletters, false);
+        await TickAsync(editor, Purposes.Newsletters, false);
         await SaveAsync(editor, "ChangesPurposes", "usage retiré\u00a0: newsletters");
         Assert.Equal(Purposes.Emails | Purposes.Contacts, (await PolicyAsync()).Terms.Purposes);
 
-        Tick(editor, Purposes.Newsletters, true);
+        await TickAsync(editor, Purposes.Newsletters, true);
         await SaveAsync(editor, "ChangesPurposes", "usage ajouté\u00a0: newsletters");
         Assert.Equal(Purposes.All, (await PolicyAsync()).Terms.Purposes);
     }
@@ -62,10 +62,10 @@ public sealed class PolicyEditorTests : SharingTestBase
         var editor = await OpenAsync();
         foreach (var purpose in new[] { Purposes.Emails, Purposes.Newsletters, Purposes.Contacts })
         {
-            Tick(editor, purpose, false);
+            await TickAsync(editor, purpose, false);
         }
 
-        Review(editor);
+        await ReviewAsync(editor);
 
         editor.WaitForAssertion(() => Assert.Contains("Cochez au moins un usage", editor.Find("#usages-erreurs").TextContent, StringComparison.Ordinal));
         Assert.All(editor.FindAll("[data-purpose]"), box => Assert.False(box.IsChecked()));
@@ -76,19 +76,19 @@ public sealed class PolicyEditorTests : SharingTestBase
     {
         await SaveAsync(Draft(SharedWithAll));
         var editor = await OpenAsync();
-        Limit(editor, nameof(SharingQuota.CallsPerAgency), "beaucoup");
-        Limit(editor, nameof(SharingQuota.EmailsPerAgency), "300");
-        Limit(editor, nameof(SharingQuota.EmailsForAll), "200");
+        await LimitAsync(editor, nameof(SharingQuota.CallsPerAgency), "beaucoup");
+        await LimitAsync(editor, nameof(SharingQuota.EmailsPerAgency), "300");
+        await LimitAsync(editor, nameof(SharingQuota.EmailsForAll), "200");
 
-        Review(editor);
+        await ReviewAsync(editor);
 
         editor.WaitForAssertion(() => Assert.Contains("nombre entier", editor.Find("#limite-CallsPerAgency-errors").TextContent, StringComparison.Ordinal));
         Assert.Contains("elle ne serait jamais atteinte", editor.Find("#limite-EmailsPerAgency-errors").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", editor.Find("#limite-CallsPerAgency").GetAttribute("aria-invalid"));
         Assert.Equal("beaucoup", Typed(editor, nameof(SharingQuota.CallsPerAgency)));
 
-        Limit(editor, nameof(SharingQuota.CallsPerAgency), "1 000");
-        Limit(editor, nameof(SharingQuota.EmailsPerAgency), "200");
+        await LimitAsync(editor, nameof(SharingQuota.CallsPerAgency), "1 000");
+        await LimitAsync(editor, nameof(SharingQuota.EmailsPerAgency), "200");
         await SaveAsync(editor, "ChangesLimits", "Lyon");
         Assert.Equal(new SharingQuota { CallsPerAgency = 1_000, EmailsPerAgency = 200, EmailsForAll = 200 }, (await PolicyAsync()).Terms.Quota);
     }
@@ -110,11 +110,11 @@ public sealed class PolicyEditorTests : SharingTestBase
         var terms = SharedWithAll with { Purposes = Purposes.Emails, Quota = new SharingQuota { CallsForAll = 50 } };
         await SaveAsync(Draft(terms));
         var editor = await OpenAsync();
-        Limit(editor, nameof(SharingQuota.CallsForAll), "n’importe quoi");
+        await LimitAsync(editor, nameof(SharingQuota.CallsForAll), "n’importe quoi");
 
-        editor.FindAll("input[name=mode]")[0].Change(true);
+        await ChooseAsync(editor, SharingMode.None);
         Assert.Empty(editor.FindAll(".limits"));
-        Review(editor);
+        await ReviewAsync(editor);
 
         editor.WaitForAssertion(() => Assert.NotEmpty(editor.FindAll("[data-effect=Loses]")));
     }
@@ -124,12 +124,12 @@ public sealed class PolicyEditorTests : SharingTestBase
     {
         await SaveAsync(Draft(SharedWithAll));
         var editor = await OpenAsync();
-        Tick(editor, Purposes.Contacts, false);
-        Review(editor);
+        await TickAsync(editor, Purposes.Contacts, false);
+        await ReviewAsync(editor);
         editor.WaitForElement("#enregistrer");
         await SaveAsync(Draft(SharedWithAll with { Purposes = Purposes.Emails, Quota = new SharingQuota { EmailsPerAgency = 20 } }));
 
-        editor.Find("#enregistrer").Click();
+        await editor.InvokeAsync(() => editor.Find("#enregistrer").Click());
 
         var panel = editor.WaitForElement("[aria-labelledby=conflit-titre]");
         Assert.Contains("Usages permis\u00a0: e-mails. Limite fixée par le réseau\u00a0: 20 e-mails par jour et par agence.", panel.TextContent, StringComparison.Ordinal);
@@ -145,8 +145,8 @@ public sealed class PolicyEditorTests : SharingTestBase
         await Database.Given.UsageAsync(Network, Brevo, new UsageCounts { Calls = 500 }, lent);
         var editor = await OpenAsync();
 
-        editor.FindAll("input[name=mode]").Single(choice => choice.GetAttribute("value") == nameof(SharingMode.None)).Change(nameof(SharingMode.None));
-        Review(editor);
+        await ChooseAsync(editor, SharingMode.None);
+        await ReviewAsync(editor);
 
         Assert.Equal(
             "Ces agences s’en sont servies 12 fois ces 30 derniers jours (une agence), la dernière fois aujourd’hui.",
@@ -183,19 +183,22 @@ public sealed class PolicyEditorTests : SharingTestBase
         await base.DisposeAsync();
     }
 
-    private static void Tick(IRenderedComponent<PolicyEditor> editor, Purposes purpose, bool ticked) => editor.Find($"[data-purpose={purpose}]").Change(ticked);
+    // Found and used in one go: what renders in between would take the handler away.
+    private static Task TickAsync(IRenderedComponent<PolicyEditor> editor, Purposes purpose, bool ticked) => editor.InvokeAsync(() => editor.Find($"[data-purpose={purpose}]").Change(ticked));
 
-    private static void Limit(IRenderedComponent<PolicyEditor> editor, string limit, string typed) => editor.Find($"#limite-{limit}").Change(typed);
+    private static Task LimitAsync(IRenderedComponent<PolicyEditor> editor, string limit, string typed) => editor.InvokeAsync(() => editor.Find($"#limite-{limit}").Change(typed));
+
+    private static Task ChooseAsync(IRenderedComponent<PolicyEditor> editor, SharingMode mode) => editor.InvokeAsync(() => editor.Find($"input[name=mode][value={mode}]").Change($"{mode}"));
 
     private static string? Typed(IRenderedComponent<PolicyEditor> editor, string limit) => editor.Find($"#limite-{limit}").GetAttribute("value");
 
-    private static void Review(IRenderedComponent<PolicyEditor> editor) => editor.Find("#simuler").Click();
+    private static Task ReviewAsync(IRenderedComponent<PolicyEditor> editor) => editor.InvokeAsync(() => editor.Find("#simuler").Click());
 
     private static async Task SaveAsync(IRenderedComponent<PolicyEditor> editor, string effect, string says)
     {
-        Review(editor);
+        await ReviewAsync(editor);
         Assert.Contains(says, editor.WaitForElement($"[data-effect={effect}]").TextContent, StringComparison.Ordinal);
-        await editor.Find("#enregistrer").ClickAsync(new());
+        await editor.InvokeAsync(() => editor.Find("#enregistrer").Click());
         editor.WaitForElement("#saved .cx-notice-success");
     }
 }

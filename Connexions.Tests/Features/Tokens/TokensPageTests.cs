@@ -1,50 +1,23 @@
-using System.Globalization;
-using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
-using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Tokens;
-using Connexions.Web.Security;
-using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Radzen.Blazor;
 
 namespace Connexions.Tests.Features.Tokens;
 
-public sealed class TokensPageTests : BunitContext, IAsyncLifetime
+public sealed class TokensPageTests : PageTests
 {
-    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
-    private TestDatabase database = null!;
     private Place agency = null!;
 
-    // Here and not below: what an asynchronous method sets ends with it.
-    public TokensPageTests() => CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
-
-    public async Task InitializeAsync()
+    protected override async Task<Place> ArrangeAsync()
     {
-        database = await TestDatabase.CreateAsync();
-        agency = await database.Given.IndependentAsync("Agence Lyon");
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddLogging().AddLocalization().AddSharedComponents().AddSingleton<TimeProvider>(database.Clock).AddSingleton(database.UnitsOfWork).AddTokens();
-        await WorkAsAsync(await database.Given.ActorAsync(agency));
-    }
-
-    async Task IAsyncLifetime.DisposeAsync()
-    {
-        await DisposeAsync();
-        await database.DisposeAsync();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
-        base.Dispose(disposing);
+        Services.AddTokens();
+        return agency = await Database.Given.IndependentAsync("Agence Lyon");
     }
 
     [Fact]
@@ -153,7 +126,7 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
         Assert.Equal("Caisse", page.Find("article h2").TextContent);
         Assert.Empty(page.FindAll("form"));
 
-        database.Clock.Advance(TimeSpan.FromMinutes(1));
+        Database.Clock.Advance(TimeSpan.FromMinutes(1));
         page.Find(".page-header button").Click();
         Assert.Contains(first, page.Markup, StringComparison.Ordinal);
         dialogs.WaitForElement(".confirm .cx-button-danger").Click();
@@ -187,18 +160,9 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
     [Fact]
     public async Task Page_ForThePlatform_IsNone()
     {
-        await WorkAsAsync(await database.Given.SupportAsync());
+        await WorkAsAsync(await Database.Given.SupportAsync());
 
         Assert.Contains("Page introuvable", Render<TokensPage>().Find("h1").TextContent, StringComparison.Ordinal);
-    }
-
-    private async Task WorkAsAsync(Actor actor)
-    {
-        var identity = new IdentityOptions();
-        var session = new CurrentSession(database.Contexts, new LiveSessions(), Options.Create(identity));
-        var claims = new[] { new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(identity.ClaimsIdentity.SecurityStampClaimType, actor.SecurityStamp) };
-        await session.StartAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), actor.MembershipId, Origin.Unknown);
-        Services.AddSingleton(session);
     }
 
     private IRenderedComponent<TokensPage> Show()
@@ -236,7 +200,7 @@ public sealed class TokensPageTests : BunitContext, IAsyncLifetime
 
     private async Task<List<ServiceToken>> StoredAsync()
     {
-        await using var db = database.Open(agency.MemberScope);
+        await using var db = Database.Open(agency.MemberScope);
         return await db.ServiceTokens.ToListAsync();
     }
 }

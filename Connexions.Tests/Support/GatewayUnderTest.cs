@@ -140,6 +140,19 @@ public sealed class GatewayUnderTest(AppUnderTest app)
         return (await db.ConnexionsOf(provider).AsNoTracking().SingleAsync()).Verdict;
     }
 
+    /// <summary>From now on the database takes nothing that is learnt of the place's own key.</summary>
+    public async Task RefuseVerdictsAsync(Provider provider, Place place)
+    {
+        await using var db = contexts.Create(place.MemberScope);
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"""
+            CREATE TRIGGER refuse_{Guid.NewGuid():N} BEFORE UPDATE OF verdict ON {db.Model.FindEntityType(provider.ConnexionType)!.GetTableName()}
+            WHEN OLD.client_id = '{place.Reference.Id.ToString().ToUpperInvariant()}' BEGIN SELECT RAISE(ABORT, 'as the test wants it'); END
+            """;
+        await command.ExecuteNonQueryAsync();
+    }
+
     public Task RevokeAsync(Place place, Guid tokenId) =>
         ChangeAsync(place, AuditAction.ServiceTokenRevoked, async db => (await db.Set<ServiceToken>().SingleAsync(row => row.TokenId == tokenId)).Revoke(Guid.Empty, Now));
 

@@ -75,6 +75,19 @@ public sealed class SendMailThroughGatewayTests(AppUnderTest app) : IClassFixtur
         Assert.Equal((VerificationVerdict.Valid, VerificationVerdict.Valid), (await gateway.VerdictAsync(GatewayUnderTest.Zoho, place), await gateway.VerdictAsync(GatewayUnderTest.Zoho, network)));
     }
 
+    [Fact]
+    public async Task Mail_WhoseProofTheDatabaseDoesNotTake_IsStillToldAsSent()
+    {
+        var place = await gateway.IndependentAsync();
+        await gateway.ConnexionAsync(GatewayUnderTest.Zoho, place, "contact@agence.test", "Agence");
+        await gateway.RefuseVerdictsAsync(GatewayUnderTest.Zoho, place);
+
+        var mail = (await SendAsync(await gateway.ActorAsync(place), GatewayUnderTest.Zoho, place)).Require();
+
+        Assert.Equal(UseResult.Sent, mail.Result);
+        Assert.NotEqual(VerificationVerdict.Valid, await gateway.VerdictAsync(GatewayUnderTest.Zoho, place));
+    }
+
     [Theory]
     [InlineData(FakeCase.Restricted)]
     [InlineData(FakeCase.NoCredit)]

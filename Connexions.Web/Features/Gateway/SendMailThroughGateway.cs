@@ -78,7 +78,7 @@ internal sealed class SendMailThroughGateway(UnitsOfWork unitsOfWork, AttemptLim
         {
             // A refusal proves nothing here: it may be of the sender, which on a lent key is the agency's own.
             var stored = admitted.Call.Stored;
-            await book.WriteAsync(
+            await book.TryWriteAsync(
                 new ConnexionId(provider, stored.OrganisationId, stored.Client, stored.Id), new Learnt(proof, admitted.Call.Key, stored.ApiKeyChangedAt), cancellationToken);
         }
 

@@ -86,7 +86,7 @@ public sealed class SendTestMail(UnitsOfWork unitsOfWork, SecretVault vault, Pro
         var mail = TestMail.Write(stored.Get(FieldKind.SenderEmail)!, stored.Get(FieldKind.SenderName), recipient, request.ClientName, CultureInfo.CurrentUICulture);
         var finding = await providers.SendTestMailAsync(provider, key, mail, actor.OrganisationId, cancellationToken);
         var id = new ConnexionId(provider, stored.OrganisationId, stored.Client, stored.Id);
-        await book.WriteAsync(id, new Learnt(finding, key, stored.ApiKeyChangedAt), cancellationToken);
+        await book.TryWriteAsync(id, new Learnt(finding, key, stored.ApiKeyChangedAt), cancellationToken);
         return new SentTestMail(finding, recipient);
     }
 }

@@ -26,8 +26,9 @@ public sealed record Learnt(Verification? Finding, SecretText? Key, DateTime? Ke
 /// Writes down what a provider said of a stored key, with all that follows: verdict, account, claims, conflict, journal,
 /// and notices to those concerned, in one transaction.
 /// </summary>
-public sealed class VerdictBook(
-    ContextFactory contexts, ClaimDesk desk, PepperStore peppers, KeyRing ring, VerificationOptions options, LiveNotices liveNotices, LiveVerdicts liveVerdicts, TimeProvider clock)
+public sealed partial class VerdictBook(
+    ContextFactory contexts, ClaimDesk desk, PepperStore peppers, KeyRing ring, VerificationOptions options, LiveNotices liveNotices, LiveVerdicts liveVerdicts, TimeProvider clock,
+    ILogger<VerdictBook> logger)
 {
     private const int Attempts = 5;
 
@@ -46,6 +47,25 @@ public sealed class VerdictBook(
             }
         }
     }
+
+    /// <summary>
+    /// For what cannot be taken back, as a mail that is on its way: that the database does not take what it taught is no
+    /// reason to say that it failed. It is learnt the next time.
+    /// </summary>
+    public async Task TryWriteAsync(ConnexionId id, Learnt learnt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(id, learnt, cancellationToken);
+        }
+        catch (Exception e) when (e is DbUpdateException || DatabaseErrors.Find(e) is not null)
+        {
+            NotWritten(id.Id, e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What a mail taught of connexion {Connexion} could not be written ({Reason}).")]
+    private partial void NotWritten(Guid connexion, string reason);
 
     private async Task<ConnexionState?> WriteOnceAsync(ConnexionId id, Learnt learnt, CancellationToken cancellationToken)
     {

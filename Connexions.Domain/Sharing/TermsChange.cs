@@ -31,8 +31,20 @@ public sealed record TermsChange(Purposes PurposesBefore, Purposes PurposesAfter
         static string Number(int? limit) => limit?.ToString(CultureInfo.InvariantCulture) ?? "";
     }
 
-    /// <exception cref="FormatException">It is not what <see cref="ToText"/> writes.</exception>
-    public static TermsChange Parse(string text)
+    /// <summary>Null for what <see cref="ToText"/> does not write: a later version may know more, and its notices stay.</summary>
+    public static TermsChange? Parse(string text)
+    {
+        try
+        {
+            return Read(text);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static TermsChange Read(string text)
     {
         var parts = text.Split(';').Select(part => part.Split(':', '>'))
             .ToDictionary(part => part[0], part => part is [_, var before, var after] ? (Before: before, After: after) : throw new FormatException($"'{text}' is no change of terms."));

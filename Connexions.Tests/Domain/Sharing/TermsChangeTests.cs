@@ -29,6 +29,14 @@ public sealed class TermsChangeTests
         Assert.Equal("EmailsForAll:10000000>", change.ToText());
         Assert.True(change.ChangesLimits);
         Assert.True(new TermsChange(Purposes.All, Purposes.All, Full, Full).IsNothing);
-        Assert.Throws<FormatException>(() => TermsChange.Parse("Parce que"));
     }
+
+    [Theory]
+    [InlineData("Parce que")]
+    [InlineData("")]
+    [InlineData("Purposes:all>telepathy")]
+    [InlineData("CallsForAll:1>2;CallsForAll:2>3")]
+    [InlineData("CallsForAll:1>beaucoup")]
+    [InlineData("CallsForAll:1>99999999999")]
+    public void Text_ThatThisVersionCannotRead_IsNone(string text) => Assert.Null(TermsChange.Parse(text));
 }

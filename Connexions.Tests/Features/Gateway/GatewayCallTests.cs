@@ -79,7 +79,7 @@ public sealed class GatewayCallTests(AppUnderTest app) : IClassFixture<AppUnderT
 
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, "urn:connexions:Gateway.BodyNotJson"), (answer.StatusCode, problem.GetProperty("type").GetString()));
-        Assert.Contains("Content-Type\u00a0: application/json", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("en-tête Content-Type la valeur application/json", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class NoticeBannerTests : PageTests
         banner.WaitForElement(".notices > ul > li");
         var items = banner.FindAll(".notices > ul > li");
         Assert.Equal(["Thawed", "Gained", "LimitsChanged"], items.Select(item => item.GetAttribute("data-kind")));
-        Assert.Contains("a changé 3 fois", items[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ce qui change pour vous chez Brevo", items[2].TextContent, StringComparison.Ordinal);
         Assert.Equal(2, items[2].QuerySelectorAll(".several li").Length);
         Assert.Contains("cx-notice-warning", items[2].ClassName, StringComparison.Ordinal);
         Assert.Empty(items[1].QuerySelectorAll(".several"));

@@ -22,7 +22,10 @@ public sealed partial class ConnectPage(GetEffective get, NavigationManager navi
     private Provider? Provider => string.IsNullOrEmpty(ProviderCode) ? ProviderCatalogue.All[0] : ProviderCatalogue.Find(ProviderCode);
 
     /// <summary>A call that passes: where the network does not share the first one's use, another.</summary>
-    private ToolExample? Example => Provider!.Gateway.ExampleFor(view!.Effective.Purposes);
+    private ToolExample? Example => Provider!.Gateway.ExampleFor(view!.Effective.Quota.LimitsEmails
+        // They cannot be counted, so under a limit none passes.
+        ? view.Effective.Purposes & ~Domain.Gateway.Purposes.Newsletters
+        : view.Effective.Purposes);
 
     private Uri Site => new(navigation.BaseUri);
 

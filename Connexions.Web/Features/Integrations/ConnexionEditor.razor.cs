@@ -44,8 +44,8 @@ public sealed partial class ConnexionEditor(
     private IEnumerable<Group> Groups => new Group[]
     {
         new("Account", [FieldKind.AccountEmail, FieldKind.AccountName]),
-        // On the network's account the sender has a panel of its own.
-        new("Sender", effective!.MayStateSender ? [] : [FieldKind.SenderEmail, FieldKind.SenderName]),
+        // On the network's account the sender has a panel of its own, which asks the network about it.
+        new("Sender", effective!.OwnSenderIsOnNetworks ? [] : [FieldKind.SenderEmail, FieldKind.SenderName]),
     }.Select(group => group with { Kinds = [.. group.Kinds.Where(values.ContainsKey)] }).Where(group => group.Kinds.Count > 0);
 
     private bool IsDirty => key is not null

@@ -58,7 +58,10 @@ public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effecti
     /// <summary>Whether there is anything that a sender stands on.</summary>
     public bool HasSender => Provider.Fields.Any(known => known.Kind == FieldKind.SenderEmail) && (Effective.Purposes & (Purposes.Emails | Purposes.Newsletters)) != Purposes.None;
 
-    public bool MayStateSender => HasSender && Effective.Source == Source.Network && Policy is { OwnSenderAllowed: true };
+    /// <summary>Whether a sender that the client states is for the network's account, not for one of its own.</summary>
+    public bool OwnSenderIsOnNetworks => Effective.Source == Source.Network && Policy is { OwnSenderAllowed: true };
+
+    public bool MayStateSender => HasSender && OwnSenderIsOnNetworks;
 
     /// <summary>Whether there is a network to ask.</summary>
     public bool MayAsk => Effective.Source == Source.None && NetworkName is not null;

@@ -51,8 +51,6 @@ public sealed class LossSentences(ListDependents listDependents, GetRecentUse ge
             : Result<IReadOnlyList<string>>.Failure(use.Errors);
     }
 
-    // One more name is shorter than "and 1 other".
-    private string Names(IReadOnlyList<FamilyAgency> users) => users.Count > Named + 1
-        ? texts["AndOthers", string.Join(", ", users.Take(Named).Select(agency => agency.Nom)), users.Count - Named]
-        : string.Join(", ", users.Select(agency => agency.Nom));
+    private string Names(IReadOnlyList<FamilyAgency> users) =>
+        NameLists.Shorten([.. users.Select(agency => agency.Nom)], Named, (first, others) => texts["AndOthers", first, others]);
 }

@@ -262,8 +262,5 @@ public sealed partial class PolicyEditor(
         }
     }
 
-    // One more name is shorter than "and 1 other".
-    private string List(List<string> names) => names.Count > Named + 1
-        ? L["AndOthers", string.Join(", ", names.Take(Named)), names.Count - Named]
-        : string.Join(", ", names);
+    private string List(List<string> names) => NameLists.Shorten(names, Named, (first, others) => L["AndOthers", first, others]);
 }

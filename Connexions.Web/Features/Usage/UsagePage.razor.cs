@@ -75,6 +75,15 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list, Navigati
         }
     }
 
+    private async Task TurnToAsync(int number)
+    {
+        await ShowBorrowersAsync(number);
+        if (loaded != (period, provider))
+        {
+            await LoadAsync();
+        }
+    }
+
     private async Task ShowBorrowersAsync(int number)
     {
         var result = await RunAsync(ct => list.HandleAsync(Actor, period, ProviderCode, number, ct));

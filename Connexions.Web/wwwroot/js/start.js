@@ -67,7 +67,7 @@
       return;
     }
 
-    (opener?.isConnected ? opener : document.querySelector('main h1'))?.focus();
+    (opener?.isConnected && opener.checkVisibility() ? opener : document.querySelector('main h1'))?.focus();
     setTimeout(giveFocusBack, 50, until);
   };
 

@@ -46,6 +46,9 @@ public static class GatewayErrors
     /// <summary>Argument: how many MiB a body may have.</summary>
     public static readonly Error BodyTooLarge = new("Gateway.BodyTooLarge");
 
+    /// <summary>An address that there is not, or a provider that there is not or, in the API, that the token does not cover: they look the same.</summary>
+    public static readonly Error NothingHere = new("Gateway.NothingHere");
+
     /// <param name="most">How much is passed on, in bytes.</param>
     public static Error LargerThan(long most) => BodyTooLarge with { Arguments = [most / (1024 * 1024)] };
 

@@ -72,7 +72,7 @@ public sealed class ApiTests(AppUnderTest app) : IClassFixture<AppUnderTest>
 
         var (status, problem) = await GetAsync(text, path);
 
-        Assert.Equal((HttpStatusCode.NotFound, "urn:connexions:Error.NotFound"), (status, problem.Text("type")));
+        Assert.Equal((HttpStatusCode.NotFound, "urn:connexions:Gateway.NothingHere"), (status, problem.Text("type")));
     }
 
     [Theory]

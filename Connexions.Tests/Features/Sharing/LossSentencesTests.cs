@@ -32,7 +32,7 @@ public sealed class LossSentencesTests : SharingTestBase
 
         Assert.Equal(
             [
-                "2 agences s’en servent et perdront ce compte\u00a0: Lyon, Troyes.",
+                "2 agences peuvent s’en servir et perdront ce compte\u00a0: Lyon, Troyes.",
                 "Elle n’a pas servi par Connexions ces 30 derniers jours.",
                 "Jeton d’accès prévu pour Brevo\u00a0: Caisse.",
             ],

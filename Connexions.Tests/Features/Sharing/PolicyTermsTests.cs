@@ -111,6 +111,7 @@ public sealed class PolicyTermsTests : SharingTestBase
         await AssertRefusedAsync(With(new() { EmailsPerAgency = 11, EmailsForAll = 10 }), SharingErrors.LimitAboveAll, "EmailsPerAgency");
         await AssertRefusedAsync(With(new() { CallsPerAgency = 11, CallsForAll = 10 }), SharingErrors.LimitAboveAll, "CallsPerAgency");
         await AssertRefusedAsync(With(new() { EmailsPerAgency = 10 }), SharingErrors.NoEmailsToLimit, null, "openai");
+        await AssertRefusedAsync(With(new() { EmailsForAll = 10 }) with { Purposes = Purposes.Newsletters | Purposes.Contacts }, SharingErrors.EmailsNotShared, "EmailsForAll");
         Assert.Null((await PolicyAsync()).Current);
 
         static SharingTerms With(SharingQuota quota) => SharedWithAll with { Quota = quota };

@@ -30,7 +30,7 @@ public sealed class SimulationPanelTests : BunitContext
     {
         var panel = Show(Shared with { Purposes = Purposes.Emails }, Shared with { Purposes = Purposes.Contacts }, ("Lyon", null), ("Nantes", null));
 
-        Assert.Equal("Les usages permis du compte Brevo changeront pour 2 agences", panel.Find("[data-effect=ChangesPurposes] h3").LastChild!.TextContent);
+        Assert.Equal("Les usages permis ou les limites du compte Brevo changeront pour 2 agences", panel.Find("[data-effect=ChangesPurposes] h3").LastChild!.TextContent);
         Assert.Equal("Lyon (usage retiré\u00a0: e-mails\u00a0; usage ajouté\u00a0: contacts)", panel.Find("li").TextContent);
     }
 

@@ -85,7 +85,7 @@ public static class ApiFeature
         var token = ApiGate.TokenOf(context);
         return ApiReads.Find(token, provider) is { } found
             ? TypedResults.Ok(await reads.ExplainAsync(token, found, sentences, cancellationToken))
-            : new ApiProblem([Error.NotFound]);
+            : new ApiProblem([GatewayErrors.NothingHere]);
     }
 
     private static async Task<Results<Ok<ApiUsage>, ApiProblem>> UsageAsync(

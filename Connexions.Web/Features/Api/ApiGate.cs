@@ -31,7 +31,7 @@ internal sealed class ApiGate(TokenReader reader, TokenRates rates, GatewayProbl
             await next(context);
             if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
             {
-                await problems.WriteAsync(context, null, Error.NotFound);
+                await problems.WriteAsync(context, null, GatewayErrors.NothingHere);
             }
             else if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
             {

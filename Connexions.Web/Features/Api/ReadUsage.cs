@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Usage;
@@ -22,7 +23,7 @@ internal sealed class ReadUsage(ContextFactory contexts, TimeProvider clock)
     {
         if (provider is not null && ApiReads.Find(token, provider) is null)
         {
-            return Error.NotFound;
+            return GatewayErrors.NothingHere;
         }
 
         if (!TryRead(from, out var first) | !TryRead(to, out var last))

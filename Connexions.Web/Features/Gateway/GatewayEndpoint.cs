@@ -40,7 +40,7 @@ internal sealed class GatewayEndpoint(
         var slash = path.IndexOf('/', 1);
         if (slash < 0 || ProviderCatalogue.All.FirstOrDefault(one => path.AsSpan(1, slash - 1).SequenceEqual(one.Code)) is not { } provider)
         {
-            await problems.WriteAsync(context, null, Error.NotFound);
+            await problems.WriteAsync(context, null, GatewayErrors.NothingHere);
             return;
         }
 

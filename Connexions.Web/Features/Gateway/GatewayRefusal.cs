@@ -13,7 +13,7 @@ public sealed record GatewayRefusal(Error Error)
     {
         (StatusCodes.Status400BadRequest, [GatewayErrors.BodyUnreadable, GatewayErrors.BodyAmbiguous, ApiErrors.DayInvalid, ApiErrors.DaysReversed, ApiErrors.TooManyDays]),
         (StatusCodes.Status401Unauthorized, [GatewayErrors.TokenRefused]),
-        (StatusCodes.Status404NotFound, [Error.NotFound]),
+        (StatusCodes.Status404NotFound, [GatewayErrors.NothingHere]),
         (StatusCodes.Status405MethodNotAllowed, [ApiErrors.MethodNotAllowed]),
         (StatusCodes.Status409Conflict, [GatewayErrors.NoConnexion]),
         (StatusCodes.Status413PayloadTooLarge, [GatewayErrors.BodyTooLarge]),

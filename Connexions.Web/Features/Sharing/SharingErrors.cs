@@ -32,6 +32,9 @@ public static class SharingErrors
     /// <summary>No e-mail leaves through this provider. Argument: the provider.</summary>
     public static readonly Error NoEmailsToLimit = new("Sharing.NoEmailsToLimit");
 
+    /// <summary>A limit of e-mails where no e-mails are shared. Field: the limit.</summary>
+    public static readonly Error EmailsNotShared = new("Sharing.EmailsNotShared");
+
     public static readonly Error DateInThePast = new("Sharing.DateInThePast", "From");
 
     public static readonly Error DateInvalid = new("Sharing.DateInvalid", "From");

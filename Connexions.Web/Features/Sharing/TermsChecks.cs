@@ -30,6 +30,11 @@ internal static class TermsChecks
         {
             yield return SharingErrors.NoEmailsToLimit with { Arguments = [provider.Name] };
         }
+        else if (terms.Mode != SharingMode.None && quota.LimitsEmails && !terms.Purposes.Grants(Purposes.Emails))
+        {
+            // Newsletters cannot be counted: such a limit would only stop them all.
+            yield return SharingErrors.EmailsNotShared with { Field = quota.EmailsPerAgency is null ? nameof(SharingQuota.EmailsForAll) : nameof(SharingQuota.EmailsPerAgency) };
+        }
 
         // A limit that nobody could ever reach would only mislead.
         if (quota.CallsPerAgency > quota.CallsForAll)

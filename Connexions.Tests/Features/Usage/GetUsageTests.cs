@@ -3,6 +3,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
@@ -44,6 +45,23 @@ public sealed class GetUsageTests : UsageTestBase
         Assert.Equal(1, (await GetAsync(Manager)).Total.Calls);
         Assert.True((await GetAsync(Director)).IsEmpty);
         Assert.Equal(100, (await GetAsync(await Given.ActorAsync(sibling))).Total.Calls);
+    }
+
+    [Fact]
+    public async Task Limits_OfAnAgency_AreToldWithItsOwnUseOfToday_AndOnlyOnTheNetworksKey()
+    {
+        var quota = new SharingQuota { CallsPerAgency = 5, EmailsForAll = 900 };
+        await Given.PolicyAsync(Network, Brevo, new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true) { Quota = quota });
+        await BorrowAsync(Lyon, new() { Calls = 5, Emails = 4 });
+        await BorrowAsync(Lyon, new() { Calls = 70 }, Now.AddDays(-2));
+        await BorrowAsync(await Given.AgencyAsync(Network, "Lumière Nantes"), new() { Calls = 900 });
+        await Given.UsageAsync(Lyon, Brevo, new() { Calls = 30 }, Guid.NewGuid());
+
+        Assert.Equal(new QuotaToday(Brevo, quota, 5, 4), Assert.Single((await GetAsync(Manager)).Today));
+        Assert.Empty((await GetAsync(Director)).Today);
+
+        await Given.ConnexionWithKeyAsync(Brevo, Lyon);
+        Assert.Empty((await GetAsync(Manager)).Today);
     }
 
     [Fact]

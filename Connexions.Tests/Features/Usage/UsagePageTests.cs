@@ -57,6 +57,24 @@ public sealed class UsagePageTests : UsageTestBase
     }
 
     [Fact]
+    public async Task Page_OfAnAgency_ShowsWhatIsLeftOfItsLimits_AndNothingOfTheOthersUse()
+    {
+        var quota = new SharingQuota { CallsPerAgency = 5, EmailsPerAgency = 200, CallsForAll = 1000 };
+        await Given.PolicyAsync(Network, Brevo, new SharingTerms(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: true) { Quota = quota });
+        await BorrowAsync(Lyon, new() { Calls = 5, Emails = 4 });
+        await BorrowAsync(await Given.AgencyAsync(Network, "Lumière Nantes"), new() { Calls = 321 });
+
+        var page = await OpenAsync(Manager);
+
+        var limits = page.WaitForElement("#limites");
+        Assert.Equal(
+            ["Brevo\u00a0: 5 appels sur 5 (limite atteinte jusqu’à minuit, heure de Paris)", "Brevo\u00a0: 4 e-mails sur 200"],
+            limits.QuerySelectorAll("[data-limit]").Select(line => line.TextContent.Trim()));
+        Assert.Contains("1\u202f000 appels pour toutes les agences ensemble", limits.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("32", limits.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_OfADirector_ShowsEachAgencyAndWhatIsLeftOfItsLimitToday()
     {
         var quota = new SharingQuota { CallsPerAgency = 50, EmailsPerAgency = 200 };
@@ -68,7 +86,7 @@ public sealed class UsagePageTests : UsageTestBase
         page.WaitForElement("#agences");
         Assert.Equal(
             ["Brevo\u00a0: 5 appels sur 50", "Brevo\u00a0: 4 e-mails sur 200"],
-            page.FindAll("[data-agency='Lumière Lyon'] td div").Select(line => line.TextContent));
+            page.FindAll("[data-agency='Lumière Lyon'] td div").Select(line => line.TextContent.Trim()));
     }
 
     [Fact]
@@ -112,7 +130,7 @@ public sealed class UsagePageTests : UsageTestBase
         // A picture without a browser has a size all the same.
         context.JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 224 });
         context.Services.AddLogging().AddLocalization().AddSharedComponents().AddRadzenComponents();
-        context.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(Database.UnitsOfWork).AddUsage().AddSingleton(session);
+        context.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(Database.UnitsOfWork).AddUsage().AddSingleton(Database.Get<KeyRing>()).AddSingleton(session);
         context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/utilisation?{query}");
         return context.Render<UsagePage>();
     }

@@ -42,7 +42,7 @@ public sealed class ListTroubles(UnitsOfWork unitsOfWork, ReachedLimits limits)
         await using var work = begun.Value;
         var found = await TurnedAwayAsync(work.Db, work.Now, cancellationToken);
         found.AddRange(await AtLimitAsync(work.Db, work.Now, cancellationToken));
-        var keys = found.Count == 0 ? new Dictionary<Guid, KeyName>() : await UsageReads.KeysAsync(work.Db, work.Now, cancellationToken);
+        var keys = found.Count == 0 ? new Dictionary<Guid, KeyName>() : UsageReads.Keys((await UsageReads.FactsAsync(work.Db, work.Now, cancellationToken)).Values);
         return Result<IReadOnlyList<Trouble>>.Success(
         [
             // Of a connexion that is gone there is nothing left to see to.

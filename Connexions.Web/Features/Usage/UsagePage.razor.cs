@@ -45,6 +45,12 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list, Navigati
     internal static IEnumerable<(string Key, int Value)> Figures(UsageCounts counts) =>
         [("Calls", counts.Calls), ("Emails", counts.Emails), ("Refused", counts.Refused), ("Errors", counts.Errors)];
 
+    /// <summary>What the others used of it is not told: only that there is such a limit.</summary>
+    private static IEnumerable<(string Key, int Limit)> ForAll(QuotaToday today) =>
+        from one in new[] { (Key: "Calls", Limit: today.Quota.CallsForAll), (Key: "Emails", Limit: today.Quota.EmailsForAll) }
+        where one.Limit is not null
+        select (one.Key, one.Limit.GetValueOrDefault());
+
     /// <summary>The figures follow the address.</summary>
     private void Choose() => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {

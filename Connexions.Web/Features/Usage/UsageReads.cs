@@ -79,13 +79,24 @@ internal static class UsageReads
             Errors = agency.Sum(row => row.Errors),
         });
 
-    /// <summary>The connexions that can be in effect for the client, by their ids.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, KeyName>> KeysAsync(ConnexionsDbContext db, DateTime now, CancellationToken cancellationToken)
+    /// <summary>What decides which connexion is in effect for the client, at each provider.</summary>
+    public static async Task<IReadOnlyDictionary<Provider, SharingFacts>> FactsAsync(ConnexionsDbContext db, DateTime now, CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<Guid, KeyName> { [Guid.Empty] = new(KeyOwner.None) };
+        var all = new OrderedDictionary<Provider, SharingFacts>();
         foreach (var provider in ProviderCatalogue.All)
         {
-            var facts = await SharingReads.FactsAsync(db, provider, now, cancellationToken);
+            all.Add(provider, await SharingReads.FactsAsync(db, provider, now, cancellationToken));
+        }
+
+        return all;
+    }
+
+    /// <summary>The connexions that can be in effect for the client, by their ids.</summary>
+    public static IReadOnlyDictionary<Guid, KeyName> Keys(IEnumerable<SharingFacts> all)
+    {
+        var keys = new Dictionary<Guid, KeyName> { [Guid.Empty] = new(KeyOwner.None) };
+        foreach (var facts in all)
+        {
             if (facts.Own?.Id is { } own)
             {
                 keys[own] = new KeyName(KeyOwner.Own);

@@ -1,8 +1,8 @@
 namespace Connexions.Domain.Gateway;
 
 /// <summary>
-/// An operation's path, to compare one that is given with it and to build that anew. Strict on purpose: whoever decides and whoever is called must
-/// never read one path in two ways.
+/// An operation's path, to compare one that is given with it and to build that anew. Strict on purpose: whoever decides
+/// and whoever is called must never read one path in two ways.
 /// </summary>
 internal sealed class GatewayPath(string pattern)
 {

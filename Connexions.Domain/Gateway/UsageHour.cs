@@ -1,3 +1,4 @@
+using Connexions.Domain.Auditing;
 using Connexions.Domain.Organisations;
 
 namespace Connexions.Domain.Gateway;
@@ -29,6 +30,21 @@ public sealed record UsageCounts
     public long BytesSent { get; init; }
 
     public long BytesReceived { get; init; }
+
+    /// <summary>What one use counts for.</summary>
+    public static UsageCounts Of(UseFacts use) => use.Result == UseResult.Refused
+        ? new UsageCounts { Refused = 1 }
+        : new UsageCounts
+        {
+            Calls = 1,
+            Emails = use.Emails ?? 0,
+            Errors = use.Result is UseResult.Sent or UseResult.Interrupted ? 0 : 1,
+            Throttled = use.Result == UseResult.Throttled ? 1 : 0,
+            NoCredit = use.Result == UseResult.NoCredit ? 1 : 0,
+            KeyRefused = use.Result == UseResult.KeyRefused ? 1 : 0,
+            BytesSent = use.BytesSent,
+            BytesReceived = use.BytesReceived,
+        };
 }
 
 /// <summary>

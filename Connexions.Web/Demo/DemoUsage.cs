@@ -33,7 +33,7 @@ internal sealed class DemoUsage(ContextFactory contexts)
     {
         var uses = users.SelectMany(user => UsesOf(user, now).Select(use => (User: user, use.At, use.Facts, Id: Guid.CreateVersion7()))).ToList();
         var figures = users.SelectMany(user => HoursOf(now).Select(hour => (User: user, At: hour.At, Counts: CountsOf(user, hour.Back, hour.At))))
-            .Concat(uses.Select(use => (use.User, use.At, Counts: CountsOf(use.Facts))))
+            .Concat(uses.Select(use => (use.User, use.At, Counts: UsageCounts.Of(use.Facts))))
             .SelectMany(one => Sides(one.User).Select(side => (side.OrganisationId, side.Client, side.AgencyId, one.User.Provider, one.User.ConnexionId, Hour: UsageHour.HourOf(one.At), one.Counts)));
         foreach (var organisation in figures.GroupBy(figure => figure.OrganisationId))
         {
@@ -132,15 +132,4 @@ internal sealed class DemoUsage(ContextFactory contexts)
             BytesReceived = calls * 180L,
         };
     }
-
-    private static UsageCounts CountsOf(UseFacts use) => use.Result == UseResult.Refused
-        ? new UsageCounts { Refused = 1 }
-        : new UsageCounts
-        {
-            Calls = 1,
-            Emails = use.Emails ?? 0,
-            Errors = use.Result == UseResult.Sent ? 0 : 1,
-            BytesSent = use.BytesSent,
-            BytesReceived = use.BytesReceived,
-        };
 }

@@ -21,7 +21,19 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
     private static readonly TimeSpan TriedLately = TimeSpan.FromMinutes(10);
 
     /// <summary>What one organisation's journal says of one use.</summary>
-    private sealed record Line(Receipt Receipt, Guid OrganisationId, ClientRef Client, Guid AgencyId);
+    private sealed record Line(Receipt Receipt, Guid OrganisationId, ClientRef Client, Guid AgencyId)
+    {
+        public UseFacts Facts { get; } = new(Receipt.Begun.Operation, Receipt.Ended.Result)
+        {
+            Refusal = Receipt.Ended.Refusal,
+            Status = Receipt.Ended.Status,
+            BytesSent = Receipt.Ended.BytesSent,
+            BytesReceived = Receipt.Ended.BytesReceived,
+            DurationMs = Receipt.Ended.DurationMs,
+            Emails = Receipt.Ended.Emails,
+            AgencyId = AgencyId == Guid.Empty ? null : AgencyId,
+        };
+    }
 
     /// <param name="receipts">Whole: both journals of each.</param>
     /// <returns>Those that are in every journal they belong to.</returns>
@@ -109,19 +121,9 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
 
     private static AuditEntry EntryOf(Line line)
     {
-        var (begun, ended) = (line.Receipt.Begun, line.Receipt.Ended);
+        var begun = line.Receipt.Begun;
         var facts = new AuditFacts(line.OrganisationId, AuditAction.ConnexionUsed) { Client = line.Client, Provider = begun.Provider, ConnexionId = begun.ConnexionId };
-        var use = new UseFacts(begun.Operation, ended.Result)
-        {
-            Refusal = ended.Refusal,
-            Status = ended.Status,
-            BytesSent = ended.BytesSent,
-            BytesReceived = ended.BytesReceived,
-            DurationMs = ended.DurationMs,
-            Emails = ended.Emails,
-            AgencyId = line.AgencyId == Guid.Empty ? null : line.AgencyId,
-        };
-        return AuditEntry.ForUse(facts, use, begun.UseId, begun.TokenId, begun.PersonId, begun.At);
+        return AuditEntry.ForUse(facts, line.Facts, begun.UseId, begun.TokenId, begun.PersonId, begun.At);
     }
 
     private static async Task CountAsync(ConnexionsDbContext db, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
@@ -141,24 +143,10 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
 
             foreach (var line in sum)
             {
-                row.Add(CountsOf(line.Receipt.Ended));
+                row.Add(UsageCounts.Of(line.Facts));
             }
         }
     }
-
-    private static UsageCounts CountsOf(UseEnded ended) => ended.Result == UseResult.Refused
-        ? new UsageCounts { Refused = 1 }
-        : new UsageCounts
-        {
-            Calls = 1,
-            Emails = ended.Emails ?? 0,
-            Errors = ended.Result is UseResult.Sent or UseResult.Interrupted ? 0 : 1,
-            Throttled = ended.Result == UseResult.Throttled ? 1 : 0,
-            NoCredit = ended.Result == UseResult.NoCredit ? 1 : 0,
-            KeyRefused = ended.Result == UseResult.KeyRefused ? 1 : 0,
-            BytesSent = ended.BytesSent,
-            BytesReceived = ended.BytesReceived,
-        };
 
     /// <summary>
     /// A key that the provider refused is tried at once by the background job: whether it is dead is for its verifier to

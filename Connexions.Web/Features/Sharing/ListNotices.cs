@@ -11,12 +11,13 @@ namespace Connexions.Web.Features.Sharing;
 public sealed record NoticeLine(Guid NoticeId, NoticeKind Kind, string Provider, string? Text, DateTime? EffectiveFrom, DateTime CreatedAt)
 {
     /// <summary>How the terms change; null for a notice of something else.</summary>
-    public TermsChange? Terms => IsOfPolicy && Text is not null ? TermsChange.Parse(Text) : null;
+    public TermsChange? Terms { get; } = TellsTerms(Kind) && Text is not null ? TermsChange.Parse(Text) : null;
 
     /// <summary>A reason or an answer, in the words of whoever gave it.</summary>
-    public string? Words => IsOfPolicy ? null : Text;
+    public string? Words => TellsTerms(Kind) ? null : Text;
 
-    private bool IsOfPolicy => Kind is NoticeKind.PurposesChanged or NoticeKind.LimitsChanged or NoticeKind.Switched or NoticeKind.Announced;
+    private static bool TellsTerms(NoticeKind kind) =>
+        kind is NoticeKind.PurposesChanged or NoticeKind.LimitsChanged or NoticeKind.Switched or NoticeKind.Announced;
 }
 
 /// <summary>What the client one works for was told and this person has not yet seen, newest first.</summary>

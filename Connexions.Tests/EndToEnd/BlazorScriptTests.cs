@@ -4,7 +4,7 @@ namespace Connexions.Tests.EndToEnd;
 
 public sealed class BlazorScriptTests(AppUnderTest app) : IClassFixture<AppUnderTest>
 {
-    /// <summary>The one file without which every page is a picture; it comes from elsewhere than the SDK expects.</summary>
+    /// <summary>The one file without which every page is a picture.</summary>
     [Fact]
     public async Task BlazorScript_Asked_IsServedWhole()
     {

@@ -10,7 +10,7 @@
   });
 
   const screen = document.getElementById('components-reconnect-modal');
-  const isLost = () => /components-reconnect-(show|failed|rejected)/.test(screen.className);
+  const isLost = () => /components-reconnect-(show|failed|paused|resume-failed|rejected)/.test(screen.className);
 
   // A field left while the circuit is lost tells nobody: it says it again once the circuit is back.
   const unsaid = new Set();
@@ -30,17 +30,24 @@
     }
   }).observe(screen, { attributeFilter: ['class'] });
 
+  const comeBack = async (attempt, otherwise) => {
+    screen.className = 'components-reconnect-show';
+    try {
+      screen.className = (await attempt()) ? 'components-reconnect-hide' : 'components-reconnect-rejected';
+    } catch {
+      screen.className = `components-reconnect-${otherwise}`;
+    }
+  };
+
   screen.addEventListener('click', async (event) => {
     const action = event.target.closest('[data-action]')?.dataset.action;
     if (action === 'reload') {
       location.reload();
     } else if (action === 'retry') {
-      screen.className = 'components-reconnect-show';
-      try {
-        screen.className = (await Blazor.reconnect()) ? 'components-reconnect-hide' : 'components-reconnect-rejected';
-      } catch {
-        screen.className = 'components-reconnect-failed';
-      }
+      // A circuit that the server has let go can still be taken up from the state it kept.
+      await comeBack(async () => (await Blazor.reconnect()) || (await Blazor.resumeCircuit()), 'failed');
+    } else if (action === 'resume') {
+      await comeBack(() => Blazor.resumeCircuit(), 'resume-failed');
     }
   });
 

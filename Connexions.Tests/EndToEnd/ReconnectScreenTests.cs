@@ -1,5 +1,4 @@
 using Connexions.Tests.Support;
-using Connexions.Web.Demo;
 using static Microsoft.Playwright.Assertions;
 
 namespace Connexions.Tests.EndToEnd;
@@ -11,7 +10,7 @@ public sealed class ReconnectScreenTests(AppUnderTest app) : IClassFixture<AppUn
     public async Task PausedCircuit_Resumed_GoesOn()
     {
         await using var visitor = await Visitor.ArriveAsync(app);
-        await visitor.SignInAsync(DemoAccounts.Lyon);
+        await visitor.SignInAsync("lyon@lumiere.demo");
 
         await visitor.Page.EvaluateAsync("Blazor.pauseCircuit()");
         var resume = visitor.Page.Locator(".when-paused [data-action=resume]");
@@ -33,7 +32,7 @@ public sealed class ReconnectScreenTests(AppUnderTest app) : IClassFixture<AppUn
     public async Task State_GivenByTheScript_IsDrawn(string state, string drawn)
     {
         await using var visitor = await Visitor.ArriveAsync(app);
-        await visitor.SignInAsync(DemoAccounts.Lyon);
+        await visitor.SignInAsync("lyon@lumiere.demo");
 
         await visitor.Page.EvaluateAsync("state => document.getElementById('components-reconnect-modal').className = state", state);
 

@@ -70,8 +70,9 @@ internal static class CrossTenantReads
         }
 
         return typeof(T).IsAssignableTo(typeof(IClientOwned))
-            ? Lifted<T>(db).Where(row => agences.Any(agence => agence.OrganisationId == row.OrganisationId
-                && (Guid?)agence.ReseauAgenceId == EF.Property<Guid?>(row, ClientColumns.ReseauAgenceId)))
+            // From the few agencies to their rows: the other way round SQLite would ask of each row whether it is an agency's.
+            // An agency's row lies in the agency's organisation, as the database sees to.
+            ? Lifted<T>(db).Where(row => agences.Select(agence => (Guid?)agence.ReseauAgenceId).Contains(EF.Property<Guid?>(row, ClientColumns.ReseauAgenceId)))
             : throw new ForbiddenScopeException(db.Scope, $"read {typeof(T).Name} of a family");
     }
 

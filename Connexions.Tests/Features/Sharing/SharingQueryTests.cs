@@ -1,7 +1,9 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
+using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +33,28 @@ public sealed class SharingQueryTests(ITestOutputHelper output)
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
         Assert.DoesNotContain("_api_key", query.ToQueryString(), StringComparison.Ordinal);
         Assert.DoesNotContain("api_key_suffix", query.ToQueryString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The network's own organisation is not its agencies': nothing leads to a family but an index of its own.</summary>
+    [Fact]
+    public async Task Family_OfANetwork_IsFoundByIndexInEveryTable()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var network = await database.Given.NetworkAsync();
+        await using var db = database.Open(new ActingScope.Network(Guid.Empty, network.OrganisationId, network.Reference.Id));
+
+        string[] steps =
+        [
+            .. await QueryPlan.OfAsync(db, ConnexionRows.Across(db)),
+            .. await QueryPlan.OfAsync(db, db.Across<ReseauAgence>()),
+            .. await QueryPlan.OfAsync(db, db.Across<Membership>()),
+            .. await QueryPlan.OfAsync(db, db.Across<Invitation>()),
+            .. await QueryPlan.OfAsync(db, db.Across<SharingRequest>()),
+        ];
+
+        output.WriteLine(string.Join(Environment.NewLine, steps));
+        Assert.DoesNotContain(steps, step => step.StartsWith("SCAN", StringComparison.Ordinal));
+        Assert.All(ProviderCatalogue.All, provider => Assert.Contains(steps, step => step.Contains($"IX_{provider.Table}_family_id (family_id=?)", StringComparison.Ordinal)));
     }
 
     /// <summary>The query is translated once, under the first agency that asks: nothing of that one may stay in it.</summary>

@@ -8,6 +8,9 @@ namespace Connexions.Domain.Integrations;
 /// </summary>
 public readonly struct AnswerJson
 {
+    // One name that stands twice says two things: such an answer says nothing.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly JsonElement element;
 
     private AnswerJson(JsonElement element) => this.element = element;
@@ -17,6 +20,11 @@ public readonly struct AnswerJson
     public bool IsArray => element.ValueKind == JsonValueKind.Array;
 
     public bool IsTrue => element.ValueKind == JsonValueKind.True;
+
+    public bool IsBoolean => element.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
+    /// <summary>Whether it is there and not null.</summary>
+    public bool IsPresent => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     /// <summary>The text of a string; null for anything else.</summary>
     public string? Text
@@ -54,7 +62,7 @@ public readonly struct AnswerJson
         }
     }
 
-    /// <summary>Null for a body that is no JSON, says to be a page, or was cut off.</summary>
+    /// <summary>Null for a body that is no JSON, says to be a page, was cut off, or names a member twice.</summary>
     public static AnswerJson? Read(ProviderAnswer answer)
     {
         if (answer.IsCutOff || answer.ContentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true)
@@ -64,7 +72,7 @@ public readonly struct AnswerJson
 
         try
         {
-            using var document = JsonDocument.Parse(answer.Body.TrimStart('\uFEFF'));
+            using var document = JsonDocument.Parse(answer.Body.TrimStart('\uFEFF'), Strict);
             return new AnswerJson(document.RootElement.Clone());
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
@@ -72,6 +80,20 @@ public readonly struct AnswerJson
             // ArgumentException: half of a surrogate pair in the text itself.
             return null;
         }
+    }
+
+    /// <summary>Whether one of these members is there and not null.</summary>
+    public bool HasAny(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (this[name].IsPresent)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether the value is this text, in any case.</summary>

@@ -8,6 +8,21 @@ namespace Connexions.Domain.Integrations.Brevo;
 /// </summary>
 public sealed class BrevoVerification : ProviderVerifier
 {
+    /// <summary>
+    /// Older versions of the contract lack some members, so none of them is asked for by itself: this many of those that
+    /// make an account have to be there.
+    /// </summary>
+    private const int MarksOfAnAccount = 3;
+
+    /// <summary>
+    /// How a key is refused that may not read what was asked for (help.brevo.com 40154686262546). With which status and
+    /// code is not documented.
+    /// </summary>
+    private const string PermissionMissing = "Access denied for resource";
+
+    /// <summary>Members of an error; no success has any of them.</summary>
+    private static readonly string[] ErrorMembers = ["message", "code", "error", "errors"];
+
     public override Uri BaseAddress { get; } = new("https://api.brevo.com/v3/");
 
     /// <summary>Every endpoint that is not listed has 100 calls an hour for each account (developers.brevo.com/docs/api-limits).</summary>
@@ -23,7 +38,7 @@ public sealed class BrevoVerification : ProviderVerifier
 
     public override IReadOnlyList<ProviderSender>? ReadSenders(ProviderAnswer answer)
     {
-        if (answer.Status != 200 || AnswerJson.Read(answer) is not { } body || !body["senders"].IsArray)
+        if (answer.Status != 200 || AnswerJson.Read(answer) is not { } body || !body["senders"].IsArray || body.HasAny(ErrorMembers))
         {
             return null;
         }
@@ -37,16 +52,30 @@ public sealed class BrevoVerification : ProviderVerifier
         ];
     }
 
-    protected override Verification? Read(int status, AnswerJson body) => status switch
+    protected override Verification? Read(int status, AnswerJson body)
     {
-        200 => ReadAccount(body),
-        _ when body["message"].Text is null => null,
-        401 => ReadRefusal(body),
-        402 => new Verification(VerificationVerdict.NoCredit),
-        400 or 403 when body["code"].Is("account_under_validation") => Limited(VerificationCause.AccountUnderReview),
-        403 when body["code"].Is("permission_denied") || body["code"].Is("reseller_permission_denied") => Limited(VerificationCause.MissingPermission),
-        _ => null,
-    };
+        var (message, code) = (body["message"], body["code"]);
+        if (status == 200)
+        {
+            return body.HasAny(ErrorMembers) ? null : ReadAccount(body);
+        }
+
+        // An error that is an account as well contradicts itself.
+        if (message.Text is null || MarksOf(body) > 0)
+        {
+            return null;
+        }
+
+        return status switch
+        {
+            400 or 401 or 403 when message.Mentions(PermissionMissing) => Limited(VerificationCause.MissingPermission),
+            401 when IsOfCode(body, "unauthorized") => ReadRefusal(message),
+            402 when code.Is("not_enough_credits") => new Verification(VerificationVerdict.NoCredit),
+            400 or 403 when code.Is("account_under_validation") => Limited(VerificationCause.AccountUnderReview),
+            403 when code.Is("permission_denied") || code.Is("reseller_permission_denied") => Limited(VerificationCause.MissingPermission),
+            _ => null,
+        };
+    }
 
     protected override string? RequestIdOf(ProviderAnswer answer) => ProviderText.Id(answer.Headers.GetValueOrDefault("sib-request-id"));
 
@@ -55,49 +84,46 @@ public sealed class BrevoVerification : ProviderVerifier
 
     private static Verification Limited(VerificationCause cause) => new(VerificationVerdict.InsufficientScope) { Cause = cause };
 
-    /// <summary>
-    /// Older versions of the contract lack some fields, so none of them is asked for by itself: two that all versions
-    /// have make it an account.
-    /// </summary>
-    private static Verification? ReadAccount(AnswerJson body)
+    private static Verification? ReadAccount(AnswerJson body) => MarksOf(body) < MarksOfAnAccount
+        ? null
+        : new Verification(VerificationVerdict.Valid)
+        {
+            Account = new ProviderAccount(
+                ProviderText.Id(body["organization_id"].Text), ProviderText.Email(body["email"].Text), ProviderText.Name(body["companyName"].Text)),
+        };
+
+    /// <summary>How many of the members that make an account are there, and hold what they should.</summary>
+    private static int MarksOf(AnswerJson body)
     {
         bool[] marks =
         [
-            body["email"].Text is not null,
+            body["organization_id"].Text is { Length: > 0 },
+            body["email"].Text is { Length: > 0 },
             body["companyName"].Text is not null,
             body["firstName"].Text is not null && body["lastName"].Text is not null,
             body["address"].IsObject,
-            body["plan"].IsArray,
-            body["relay"].IsObject,
+            body["plan"].Items.Any() && body["plan"].Items.All(plan => plan["type"].Text is not null),
+            body["relay"]["enabled"].IsBoolean,
         ];
-        return marks.Count(mark => mark) < 2
-            ? null
-            : new Verification(VerificationVerdict.Valid)
-            {
-                Account = new ProviderAccount(
-                    ProviderText.Id(body["organization_id"].Text), ProviderText.Email(body["email"].Text), ProviderText.Name(body["companyName"].Text)),
-            };
+        return marks.Count(mark => mark);
     }
 
-    /// <summary>A bad key and a caller at an address not let in have the same status and the same code: the message tells them apart.</summary>
-    private static Verification? ReadRefusal(AnswerJson body)
+    /// <summary>
+    /// A bad key and a caller at an address not let in have the same status and the same code: the message tells them
+    /// apart. One that says anything else (that the key did not arrive, that the service is out of order) says nothing of
+    /// the key.
+    /// </summary>
+    private static Verification? ReadRefusal(AnswerJson message)
     {
-        var message = body["message"];
         if (message.Mentions("unrecognised IP", "unrecognized IP", "authorised_ips", "authorized_ips"))
         {
             return new Verification(VerificationVerdict.IpBlocked) { BlockedAddress = AddressIn(message.Text!) };
         }
 
-        // The key did not arrive: something on the way takes headers out. Of the key that says nothing.
-        if (message.Mentions("authentication not found"))
-        {
-            return null;
-        }
-
-        return body["code"].Is("unauthorized") || (body["code"].Text is null && message.Is("Key not found"))
-            ? new Verification(VerificationVerdict.Rejected)
-            : null;
+        return message.Is("Key not found") ? new Verification(VerificationVerdict.Rejected) : null;
     }
+
+    private static bool IsOfCode(AnswerJson body, string code) => !body["code"].IsPresent || body["code"].Is(code);
 
     private static string? AddressIn(string message) =>
         message.Split(' ').Select(word => ProviderText.Address(word.TrimEnd('.', ',', ';'))).FirstOrDefault(address => address is not null);

@@ -22,14 +22,22 @@ public sealed class OpenAiVerification : ProviderVerifier
     protected override Verification? Read(int status, AnswerJson body)
     {
         var error = body["error"];
+        if (status == 200)
+        {
+            return IsListOfModels(body) && !body.HasAny("error", "errors") ? new Verification(VerificationVerdict.Valid) : null;
+        }
+
+        // An error that is a list as well contradicts itself.
+        if (error["message"].Text is null || body.HasAny("object", "data"))
+        {
+            return null;
+        }
+
         return status switch
         {
-            200 => body["object"].Is("list") && body["data"].IsArray && body["data"].Items.All(model => model["id"].Text is not null)
-                ? new Verification(VerificationVerdict.Valid)
-                : null,
-            _ when error["message"].Text is null => null,
-            401 when error["code"].Is("invalid_api_key") => new Verification(VerificationVerdict.Rejected),
-            401 or 403 => ReadRefusal(error),
+            // Code and message both: a key is not held to be bad for a code that comes with another reason.
+            401 when error["code"].Is("invalid_api_key") => error["message"].Mentions("Incorrect API key") ? new Verification(VerificationVerdict.Rejected) : null,
+            401 or 403 => ReadRefusal(status, error),
             429 when HasNoCredit(error) => new Verification(VerificationVerdict.NoCredit),
             _ => null,
         };
@@ -43,32 +51,37 @@ public sealed class OpenAiVerification : ProviderVerifier
         return requests > tokens ? requests : tokens ?? requests;
     }
 
+    private static bool IsListOfModels(AnswerJson body) => body["object"].Is("list") && body["data"].IsArray
+        && body["data"].Items.All(model => model["id"].Text is not null && (!model["object"].IsPresent || model["object"].Is("model")));
+
     /// <summary>The type stays while newer codes tell the reason more exactly.</summary>
     private static bool HasNoCredit(AnswerJson error) =>
-        error["type"].Is("insufficient_quota") || error["code"].Is("insufficient_quota") || error["code"].Is("credit_balance_exhausted");
+        (error["type"].Is("insufficient_quota") && !error["code"].Is("rate_limit_exceeded") && !error["code"].Is("invalid_api_key"))
+        || error["code"].Is("insufficient_quota") || error["code"].Is("credit_balance_exhausted");
 
     /// <summary>
-    /// That these refusals exist is documented (developers.openai.com, error codes); how they are worded is not. What is
-    /// not understood stays unexpected, which harms no key.
+    /// Refusals of a key that is alive (developers.openai.com, error codes and ip-allowlist). A missing scope comes as
+    /// 401 without a code, and has met keys that lacked none. What is not understood stays unexpected, which harms no key.
     /// </summary>
-    private static Verification? ReadRefusal(AnswerJson error)
+    private static Verification? ReadRefusal(int status, AnswerJson error)
     {
-        if (error["code"].Mentions("unsupported_country") || error["message"].Mentions("country, region"))
+        var (code, message) = (error["code"], error["message"]);
+        if (code.IsPresent)
         {
-            return new Verification(VerificationVerdict.IpBlocked) { Cause = VerificationCause.Location };
+            return code switch
+            {
+                _ when status == 403 && code.Is("unsupported_country_region_territory") => new Verification(VerificationVerdict.IpBlocked) { Cause = VerificationCause.Location },
+                _ when status == 401 && code.Is("ip_not_authorized") => new Verification(VerificationVerdict.IpBlocked),
+                _ => null,
+            };
         }
 
-        if (error["code"].Mentions("ip_not_auth") || error["message"].Mentions("IP not authorized", "IP address is not", "IP allowlist", "allowed IP"))
-        {
-            return new Verification(VerificationVerdict.IpBlocked);
-        }
-
-        if (error["message"].Mentions("member of an organization"))
+        if (message.Mentions("member of an organization"))
         {
             return Limited(VerificationCause.NoMembership);
         }
 
-        return error["message"].Mentions("insufficient permissions", "missing scopes") ? Limited(VerificationCause.MissingPermission) : null;
+        return message.Mentions("insufficient permissions", "missing scopes") ? Limited(VerificationCause.MissingPermission) : null;
     }
 
     private static Verification Limited(VerificationCause cause) => new(VerificationVerdict.InsufficientScope) { Cause = cause };

@@ -33,28 +33,33 @@ public sealed class ZohoVerification : ProviderVerifier
         var requestId = ProviderText.Id(body["request_id"].Text ?? body["error"]["request_id"].Text);
         var verification = status switch
         {
-            201 when body["data"].Items.Any(item => item["code"].Is("EM_104")) => new Verification(VerificationVerdict.Valid),
-            >= 400 and <= 499 => ReadError(status, body["error"]),
+            201 when !body["error"].IsPresent && body["data"].Items.Any() && body["data"].Items.All(item => item["code"].Is("EM_104")) =>
+                new Verification(VerificationVerdict.Valid),
+            >= 400 and <= 499 when !body["data"].IsPresent => ReadError(status, body["error"]),
             _ => null,
         };
         return verification is null ? null : verification with { RequestId = requestId };
     }
 
+    /// <summary>Several details have to mean the same: of two that do not, none is believed.</summary>
     private static Verification? ReadError(int status, AnswerJson error)
     {
-        var causes = error["details"].Items.Select(detail => detail["code"].Text?.ToUpperInvariant()).ToList();
-        return error["code"].Text?.ToUpperInvariant() switch
-        {
-            "TM_4001" when causes is ["SERR_157"] && status == 401 => new Verification(VerificationVerdict.Rejected),
-            "TM_4001" when causes.Contains("SM_111") || causes.Contains("SM_113") => Limited(VerificationCause.SenderNotConfirmed),
-            "TM_4001" when causes.Contains("SM_128") => Limited(VerificationCause.AccountUnderReview),
-            "TM_3601" when causes.Contains("SERR_156") => new Verification(VerificationVerdict.IpBlocked),
-            "TM_3601" when causes.Contains("SM_133") || causes.Contains("SMI_115") => new Verification(VerificationVerdict.NoCredit),
-            "TM_3601" when causes.Contains("AE_101") => Limited(VerificationCause.AccountBlocked),
-            "TM_3501" when causes.Contains("LE_101") || causes.Contains("LE_102") => new Verification(VerificationVerdict.NoCredit),
-            _ => null,
-        };
+        var code = error["code"].Text?.ToUpperInvariant();
+        var meanings = error["details"].Items.Select(detail => ReadDetail(status, code, detail["code"].Text?.ToUpperInvariant())).Distinct().ToList();
+        return meanings is [var only] ? only : null;
     }
+
+    private static Verification? ReadDetail(int status, string? code, string? detail) => (code, detail) switch
+    {
+        ("TM_4001", "SERR_157") when status == 401 => new Verification(VerificationVerdict.Rejected),
+        ("TM_4001", "SM_111" or "SM_113") => Limited(VerificationCause.SenderNotConfirmed),
+        ("TM_4001", "SM_128") => Limited(VerificationCause.AccountUnderReview),
+        ("TM_3601", "SERR_156") => new Verification(VerificationVerdict.IpBlocked),
+        ("TM_3601", "SM_133" or "SMI_115") => new Verification(VerificationVerdict.NoCredit),
+        ("TM_3601", "AE_101") => Limited(VerificationCause.AccountBlocked),
+        ("TM_3501", "LE_101" or "LE_102") => new Verification(VerificationVerdict.NoCredit),
+        _ => null,
+    };
 
     private static Verification Limited(VerificationCause cause) => new(VerificationVerdict.InsufficientScope) { Cause = cause };
 }

@@ -16,7 +16,7 @@ public sealed class FakeCasesTests(FakesUnderTest fakes) : IClassFixture<FakesUn
                 var code = FakesUnderTest.ToolCalls[call].Code;
                 data.Add(call, FakeCase.IpBlocked, code == "zoho" ? 403 : 401);
                 data.Add(call, FakeCase.NoCredit, code switch { "brevo" => 402, "zoho" => 403, _ => 429 });
-                data.Add(call, FakeCase.Restricted, code == "zoho" ? 401 : 403);
+                data.Add(call, FakeCase.Restricted, code == "brevo" ? 403 : 401);
                 data.Add(call, FakeCase.RateLimited, 429);
                 data.Add(call, FakeCase.ServerError, 500);
                 data.Add(call, FakeCase.Unavailable, 503);

@@ -21,7 +21,7 @@ public sealed class BrevoVerificationTests
     [Fact]
     public void Account_OfAnOlderContract_IsAnAccountWithoutId()
     {
-        var verification = verifier.Classify(Json(200, """{"email":"contact@agence.test","companyName":"Agence Test","plan":[],"relay":{}}"""));
+        var verification = verifier.Classify(Json(200, """{"email":"contact@agence.test","companyName":"Agence Test","firstName":"Ana","lastName":"Test","address":{},"plan":[],"relay":{"enabled":true}}"""));
 
         Assert.Equal(Valid, verification.Verdict);
         Assert.Equal(new ProviderAccount(null, "contact@agence.test", "Agence Test"), verification.Account);
@@ -31,7 +31,7 @@ public sealed class BrevoVerificationTests
     public void Account_WithTextsThatCannotBeKept_IsValidWithoutThem()
     {
         var key = Planted.Brevo();
-        var body = $$"""{"organization_id":"{{new string('a', 200)}}","email":"pas une adresse","companyName":"Agence {{key}}","plan":[],"relay":{} }""";
+        var body = $$"""{"organization_id":"{{new string('a', 200)}}","email":"pas une adresse","companyName":"Agence {{key}}","plan":[],"relay":{"enabled":true} }""";
 
         var verification = verifier.Classify(Json(200, body));
 
@@ -41,7 +41,7 @@ public sealed class BrevoVerificationTests
 
     [Fact]
     public void Account_WithControlCharactersInItsName_IsNamedWithoutThem() => Assert.Equal(
-        "Agence  Test", verifier.Classify(Json(200, """{"companyName":"Agence\u0007\nTest","plan":[],"relay":{}}""")).Account?.Name);
+        "Agence  Test", verifier.Classify(Json(200, """{"companyName":"Agence\u0007\nTest","firstName":"","lastName":"","relay":{"enabled":false}}""")).Account?.Name);
 
     [Theory]
     [InlineData("203.0.113.7", "203.0.113.7")]
@@ -72,6 +72,7 @@ public sealed class BrevoVerificationTests
         Assert.Null(verifier.ReadSenders(Json(200, body) with { IsCutOff = true }));
         Assert.Null(verifier.ReadSenders(Json(403, body)));
         Assert.Null(verifier.ReadSenders(Json(200, "{}")));
+        Assert.Null(verifier.ReadSenders(Json(200, """{"senders":[],"message":"Key not found","code":"unauthorized"}""")));
     }
 
     private static ProviderAnswer Json(int status, string body) => new(status, "application/json", body);

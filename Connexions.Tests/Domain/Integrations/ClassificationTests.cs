@@ -10,11 +10,21 @@ public sealed class ClassificationTests
     private const string BrevoIp =
         """{"message":"We have detected you are using an unrecognised IP address 203.0.113.9. If you performed this action make sure to add the new IP address in this link: https://app.brevo.com/security/authorised_ips","code":"unauthorized"}""";
 
+    private const string OpenAiContradiction =
+        """{"object":"list","data":[{"id":"m","object":"model"}],"error":{"message":"Incorrect API key provided: sk-****abcd.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""";
+
+    private const string BrevoContradiction = """{"message":"Key not found","code":"unauthorized","email":"contact@agence.test","companyName":"Agence","firstName":"Ana","lastName":"Test"}""";
+
     private const string BrevoOldAccount = """{"companyName":"Agence","email":"contact@agence.test","firstName":"Ana","lastName":"Test","address":{},"plan":[],"relay":{}}""";
 
     [Theory]
     [InlineData(200, BrevoOldAccount, Valid, null)]
+    [InlineData(200, """{"organization_id":"5f00000000000000000000a1","companyName":"Agence","email":"contact@agence.test"}""", Valid, null)]
     [InlineData(200, """{"email":"contact@agence.test"}""", UnexpectedResponse, null)]
+    [InlineData(200, """{"plan":[],"relay":{}}""", UnexpectedResponse, null)]
+    [InlineData(200, """{"address":{},"plan":[],"relay":{"enabled":"yes"},"email":"","companyName":null}""", UnexpectedResponse, null)]
+    [InlineData(200, BrevoContradiction, UnexpectedResponse, null)]
+    [InlineData(200, """{"error":{"message":"no"},"companyName":"Agence","email":"contact@agence.test","firstName":"Ana","lastName":"Test"}""", UnexpectedResponse, null)]
     [InlineData(200, """{"message":"Key not found","code":"unauthorized"}""", UnexpectedResponse, null)]
     [InlineData(200, "[]", UnexpectedResponse, null)]
     [InlineData(204, "", UnexpectedResponse, null)]
@@ -22,10 +32,21 @@ public sealed class ClassificationTests
     [InlineData(401, """{"message":"Key not found","code":"unauthorized"}""", Rejected, null)]
     [InlineData(401, """{"message":"Key not found"}""", Rejected, null)]
     [InlineData(401, """{"message":"authentication not found in headers","code":"unauthorized"}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"message":"Your IP address 203.0.113.9 is not authorised","code":"unauthorized"}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"message":"Service temporarily unavailable","code":"unauthorized"}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"message":"Key not found in this region yet, try again","code":"unauthorized"}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"message":"Key not found","code":"permission_denied"}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"message":"Key not found","code":"unauthorized","message":"Service temporarily unavailable"}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"message":"Service temporarily unavailable","code":"unauthorized","message":"Key not found"}""", UnexpectedResponse, null)]
+    [InlineData(401, BrevoContradiction, UnexpectedResponse, null)]
+    [InlineData(401, """{"message":"Access denied for resource \"account\"","code":"unauthorized"}""", InsufficientScope, MissingPermission)]
+    [InlineData(403, """{"message":"Access denied for resource \"account\"","code":"permission_denied"}""", InsufficientScope, MissingPermission)]
+    [InlineData(403, """{"message":"Access denied for resource \"account\": the key has no read permission"}""", InsufficientScope, MissingPermission)]
     [InlineData(401, BrevoIp, IpBlocked, null)]
     [InlineData(401, """{"message":"Sign in to the proxy"}""", UnexpectedResponse, null)]
     [InlineData(401, "", UnexpectedResponse, null)]
     [InlineData(402, """{"message":"Not enough credits","code":"not_enough_credits"}""", NoCredit, null)]
+    [InlineData(402, """{"message":"Key not found","code":"unauthorized"}""", UnexpectedResponse, null)]
     [InlineData(403, """{"message":"no","code":"permission_denied"}""", InsufficientScope, MissingPermission)]
     [InlineData(403, """{"message":"no","code":"account_under_validation"}""", InsufficientScope, AccountUnderReview)]
     [InlineData(403, """{"message":"Key not found","code":"unauthorized"}""", UnexpectedResponse, null)]
@@ -44,6 +65,16 @@ public sealed class ClassificationTests
     [InlineData(200, """{"object":"list","data":[{"id":"m","object":"model","created":1,"owned_by":"system","shutdown_date":null}]}""", Valid, null)]
     [InlineData(200, """{"object":"list","data":[]}""", Valid, null)]
     [InlineData(200, """{"object":"list"}""", UnexpectedResponse, null)]
+    [InlineData(200, OpenAiContradiction, UnexpectedResponse, null)]
+    [InlineData(401, OpenAiContradiction, UnexpectedResponse, null)]
+    [InlineData(200, """{"object":"list","data":[{"id":"file-1","object":"file"}]}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"error":{"message":"Your request IP does not match the configured IP allowlist for your project or organization.","type":"invalid_request_error","param":null,"code":"ip_not_authorized"}}""", IpBlocked, null)]
+    [InlineData(401, """{"error":{"message":"The server had an error while processing your request","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"error":{"message":"Incorrect API key provided: sk-****abcd.","type":"invalid_request_error","param":null,"code":"ip_not_authorized"}}""", IpBlocked, null)]
+    [InlineData(401, """{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.model.read.","type":"invalid_request_error","param":null,"code":null}}""", InsufficientScope, MissingPermission)]
+    [InlineData(401, """{"error":{"message":"You have insufficient permissions for this operation.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""", UnexpectedResponse, null)]
+    [InlineData(401, """{"error":{"message":"Incorrect API key provided: sk-****abcd.","type":"invalid_request_error","param":null,"code":null}}""", UnexpectedResponse, null)]
+    [InlineData(429, """{"error":{"message":"Rate limit","type":"insufficient_quota","param":null,"code":"rate_limit_exceeded"}}""", RateLimited, null)]
     [InlineData(200, """{"data":[{"id":"m"}]}""", UnexpectedResponse, null)]
     [InlineData(401, """{"error":{"message":"Incorrect API key provided: sk-****abcd.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""", Rejected, null)]
     [InlineData(401, """{"error":{"message":"You must be a member of an organization to use the API","type":"invalid_request_error","param":null,"code":null}}""", InsufficientScope, NoMembership)]
@@ -81,10 +112,16 @@ public sealed class ClassificationTests
     [InlineData(201, """{"data":[{"code":"EM_104","additional_info":[],"message":"Email request received"}],"message":"OK","request_id":"r1","object":"email"}""", Valid)]
     [InlineData(200, """{"data":[{"code":"EM_104"}]}""", UnexpectedResponse)]
     [InlineData(201, """{"data":[]}""", UnexpectedResponse)]
+    [InlineData(201, """{"data":[{"code":"EM_104"},{"code":"TM_4001"}]}""", UnexpectedResponse)]
+    [InlineData(201, """{"data":[{"code":"EM_104"}],"error":{"code":"TM_4001","details":[{"code":"SERR_157"}]}}""", UnexpectedResponse)]
+    [InlineData(401, """{"data":[{"code":"EM_104"}],"error":{"code":"TM_4001","details":[{"code":"SERR_157"}]}}""", UnexpectedResponse)]
+    [InlineData(401, """{"error":{"code":"TM_4001","details":[{"code":"SM_111"},{"code":"SERR_157"}]}}""", UnexpectedResponse)]
+    [InlineData(401, """{"error":{"code":"TM_4001","details":[{"code":"SM_111"},{"code":"SM_113"}]}}""", InsufficientScope)]
+    [InlineData(401, """{"error":{"code":"TM_4001","details":[{"code":"SERR_157"},{"code":"SERR_157"}]}}""", Rejected)]
     [InlineData(401, """{"error":{"code":"TM_4001","message":"Access Denied"}}""", UnexpectedResponse)]
     [InlineData(401, "", UnexpectedResponse)]
     [InlineData(429, "", RateLimited)]
-    public void Zoho_Answer_HasItsVerdict(int status, string body, VerificationVerdict verdict) => Check(ClassifyMail(status, body), verdict, null);
+    public void Zoho_Answer_HasItsVerdict(int status, string body, VerificationVerdict verdict) => Assert.Equal(verdict, ClassifyMail(status, body).Verdict);
 
     [Fact]
     public void Brevo_BlockedAddress_IsTold() => Assert.Equal("203.0.113.9", Classify("brevo", 401, BrevoIp).BlockedAddress);

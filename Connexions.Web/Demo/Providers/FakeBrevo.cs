@@ -58,14 +58,15 @@ public sealed class FakeBrevo : FakeProvider
 
     private protected override FakeAnswer NoCredit() => Error(402, "Not enough credits", "not_enough_credits");
 
-    private protected override FakeAnswer Restricted() => Error(403, "You do not have permission to perform this action", "permission_denied");
+    // The message is documented (help.brevo.com 40154686262546), status and code are those of the general table.
+    private protected override FakeAnswer Restricted(string path) => Error(403, $"Access denied for resource \"{path.Split('/')[2]}\"", "permission_denied");
 
     private protected override FakeAnswer RateLimited() => Error(429, "Too many requests", "too_many_requests") with
     {
         Headers = [("x-sib-ratelimit-limit", "100"), ("x-sib-ratelimit-remaining", "0"), ("x-sib-ratelimit-reset", "1200")],
     };
 
-    private protected override FakeAnswer Echo(string key) => Error(401, $"Key not found: {key}", "unauthorized") with
+    private protected override FakeAnswer Echo(string key) => new(401, $$"""{"message":"Key not found","code":"unauthorized","key":"{{key}}"}""" + "\n")
     {
         Headers = [("sib-request-id", key)],
     };

@@ -13,6 +13,9 @@ public enum FakeCase
 
     /// <summary>The key may not do all that is asked.</summary>
     Restricted,
+
+    /// <summary>A good key that is refused every other time, the first time to begin with.</summary>
+    EveryOther,
     RateLimited,
     ServerError,
     Unavailable,

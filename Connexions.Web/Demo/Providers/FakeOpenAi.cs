@@ -46,13 +46,14 @@ public sealed class FakeOpenAi : FakeProvider
         "invalid_request_error", "invalid_api_key");
 
     private protected override FakeAnswer IpBlocked(string caller) =>
-        Error(401, $"Your IP address is not authorized: IP not authorized ({caller}).", "invalid_request_error", "ip_not_authorized");
+        Error(401, "Your request IP does not match the configured IP allowlist for your project or organization.", "invalid_request_error", "ip_not_authorized");
 
     private protected override FakeAnswer NoCredit() => Error(429,
         "You exceeded your current quota, please check your plan and billing details.", "insufficient_quota", "insufficient_quota");
 
-    private protected override FakeAnswer Restricted() => Error(403,
-        "You have insufficient permissions for this operation. Missing scopes: api.model.read.", "invalid_request_error", null);
+    private protected override FakeAnswer Restricted(string path) => Error(401,
+        "You have insufficient permissions for this operation. Missing scopes: api.model.read. Check that you have the correct role in your organization, and if you're using a restricted API key, that it has the necessary scopes.",
+        "invalid_request_error", null);
 
     // The x-ratelimit headers belong to calls of a model; that the list of models has them is not established.
     private protected override FakeAnswer RateLimited() => Error(429, "Rate limit reached for requests.", "requests", "rate_limit_exceeded");

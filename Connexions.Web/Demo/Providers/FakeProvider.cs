@@ -11,6 +11,7 @@ namespace Connexions.Web.Demo.Providers;
 public abstract class FakeProvider : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, DemoKey> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Key, string Path), int> asked = new();
     private readonly Recent<FakeCall> calls = new(1000);
     private readonly Recent<FakeMail> sent = new(1000);
     private readonly FakeListener listener = new();
@@ -80,7 +81,7 @@ public abstract class FakeProvider : IAsyncDisposable
 
     private protected abstract FakeAnswer NoCredit();
 
-    private protected abstract FakeAnswer Restricted();
+    private protected abstract FakeAnswer Restricted(string path);
 
     private protected abstract FakeAnswer RateLimited();
 
@@ -158,7 +159,8 @@ public abstract class FakeProvider : IAsyncDisposable
         {
             FakeCase.IpBlocked => IpBlocked(context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1"),
             FakeCase.NoCredit => NoCredit(),
-            FakeCase.Restricted => Restricted(),
+            FakeCase.Restricted => Restricted(path),
+            FakeCase.EveryOther when asked.AddOrUpdate((came, path), 1, (_, times) => times + 1) % 2 == 1 => Unknown(came),
             FakeCase.RateLimited => RateLimited(),
             FakeCase.ServerError => new FakeAnswer(500, """{"message":"Internal server error"}"""),
             FakeCase.Unavailable => new FakeAnswer(503, "Service Unavailable", "text/plain"),

@@ -36,7 +36,7 @@ public sealed class FakeZoho : FakeProvider
 
     private protected override FakeAnswer NoCredit() => Error(403, "TM_3501", "LE_101", "Credits expired", "Limit Exceeded");
 
-    private protected override FakeAnswer Restricted() => Error(401, "TM_4001", "SM_111", "Sender domain not verified", "Access Denied");
+    private protected override FakeAnswer Restricted(string path) => Error(401, "TM_4001", "SM_111", "Sender domain not verified", "Access Denied");
 
     private protected override FakeAnswer RateLimited() => new(429, "", "text/plain");
 

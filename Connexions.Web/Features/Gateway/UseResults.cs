@@ -44,7 +44,8 @@ internal static class UseResults
             VerificationVerdict.ProviderUnavailable => UseResult.Unavailable,
             // The key opens the account, and may not do this: a sender that is not confirmed, a right that is missing.
             VerificationVerdict.InsufficientScope => UseResult.Failed,
-            _ when status is StatusCodes.Status401Unauthorized => UseResult.KeyRefused,
+            // Nothing the provider documents: neither the key's fault nor the caller's, whose token it would seem to concern.
+            _ when status is StatusCodes.Status401Unauthorized => UseResult.Unavailable,
             _ => UseResult.Failed,
         };
         return (result, verification.Cause);

@@ -22,6 +22,8 @@ public sealed class ProviderClientFakesTests
         { "brevo", FakeCase.Html, VerificationVerdict.UnexpectedResponse, 1 },
         { "brevo", FakeCase.Redirect, VerificationVerdict.UnexpectedResponse, 1 },
         { "openai", FakeCase.Valid, VerificationVerdict.Valid, 1 },
+        { "openai", FakeCase.IpBlocked, VerificationVerdict.IpBlocked, 1 },
+        { "openai", FakeCase.Restricted, VerificationVerdict.InsufficientScope, 1 },
         { "openai", FakeCase.NoCredit, VerificationVerdict.NoCredit, 1 },
         { "openai", FakeCase.RateLimited, VerificationVerdict.RateLimited, 1 },
         { "openai", FakeCase.ServerError, VerificationVerdict.ProviderUnavailable, 3 },

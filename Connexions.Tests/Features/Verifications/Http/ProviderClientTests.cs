@@ -10,7 +10,7 @@ namespace Connexions.Tests.Features.Verifications.Http;
 /// <summary>How the client deals with answers that the fakes do not give: waits, sizes, broken pieces.</summary>
 public sealed class ProviderClientTests
 {
-    private const string Account = """{"email":"contact@agence.test","companyName":"Agence Test","plan":[]}""";
+    private const string Account = """{"organization_id":"5f00000000000000000000a1","email":"contact@agence.test","companyName":"Agence Test","plan":[]}""";
     private const string TooMany = """{"message":"Too many requests"}""";
 
     private readonly SteppedTime time = new();

@@ -83,7 +83,7 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         await OpenUsageAsync(visitor, "brevo", "Month");
         await Expect(visitor.Page).ToHaveURLAsync(app.Page("utilisation?periode=Month&fournisseur=brevo").ToString());
         await Expect(visitor.Page.Locator("#evolution tbody tr")).ToHaveCountAsync(30);
-        Assert.DoesNotContain("…", string.Concat(await visitor.Page.Locator(".rz-chart text").AllTextContentsAsync()), StringComparison.Ordinal);
+        Assert.DoesNotContain("…", string.Concat(await visitor.Page.Locator(".chart svg text").AllTextContentsAsync()), StringComparison.Ordinal);
         // Each figure of an agency, its limit among them, is within the screen.
         Assert.True(await visitor.Page.Locator("#agences td").EvaluateAllAsync<bool>("cells => cells.length > 0 && cells.every(cell => cell.getBoundingClientRect().right <= innerWidth)"));
         await Expect(visitor.Page.Locator("#agences").GetByRole(AriaRole.Cell)).Not.ToHaveCountAsync(0);

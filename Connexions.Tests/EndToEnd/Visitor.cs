@@ -122,10 +122,10 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The answer in the confirmation dialog.</summary>
     public Task ConfirmAsync(string verb) => Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = verb }).ClickAsync();
 
-    /// <summary>Closes the dialog by its key, which it listens to half a second after it was opened.</summary>
+    /// <summary>Closes the dialog by its key, which it listens to once the focus is in it.</summary>
     public async Task EscapeAsync()
     {
-        await Page.WaitForFunctionAsync("() => document.querySelector('.rz-dialog-content')?.options");
+        await Page.WaitForFunctionAsync("() => document.querySelector('.mud-dialog')?.contains(document.activeElement)");
         await Page.Keyboard.PressAsync("Escape");
         await Expect(Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
     }

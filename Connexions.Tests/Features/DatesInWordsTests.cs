@@ -9,17 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connexions.Tests.Features;
 
 /// <summary>The first of a month is "1er" in French, on every screen.</summary>
-public sealed class DatesInWordsTests : BunitContext
+public sealed class DatesInWordsTests : ComponentTests
 {
     private static readonly DateOnly First = new(2026, 11, 1);
-
-    private readonly (CultureInfo Ui, CultureInfo Formats) before = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
-
-    protected override void Dispose(bool disposing)
-    {
-        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = before;
-        base.Dispose(disposing);
-    }
 
     [Theory]
     [InlineData("fr-FR", "1er novembre 2026", "dimanche 1er novembre", "dimanche 1er novembre 2026")]
@@ -47,7 +39,7 @@ public sealed class DatesInWordsTests : BunitContext
         Read(culture);
         var clock = new ManualTime();
         clock.Advance(TimeSpan.FromDays(300));
-        Services.AddLogging().AddLocalization().AddSharedComponents().AddSingleton<TimeProvider>(clock);
+        Services.AddSharedComponents().AddSingleton<TimeProvider>(clock);
 
         Assert.Equal(moment, Render<When>(when => when.Add(part => part.At, new DateTime(2026, 11, 1, 12, 5, 0, DateTimeKind.Utc)).Add(part => part.Exact, true)).Find("time").TextContent);
         Assert.Equal(error, Services.GetRequiredService<ErrorTexts>().For(TokenErrors.DayOutOfRange with { Arguments = [First, First.AddDays(1)] }));

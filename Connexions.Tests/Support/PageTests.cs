@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Claims;
-using Bunit;
 using Connexions.Domain.Access;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
@@ -11,28 +9,22 @@ using Microsoft.Extensions.Options;
 namespace Connexions.Tests.Support;
 
 /// <summary>A page on a real database, in French, before somebody who has signed in.</summary>
-public abstract class PageTests : BunitContext, IAsyncLifetime
+public abstract class PageTests : ComponentTests
 {
-    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
-
-    // Here and not below: what an asynchronous method sets ends with it.
-    protected PageTests() => CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
-
     protected TestDatabase Database { get; private set; } = null!;
 
     protected virtual TestDatabaseOptions? DatabaseOptions => null;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(options: DatabaseOptions);
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddLogging().AddLocalization().AddSharedComponents().AddSingleton<TimeProvider>(Database.Clock).AddSingleton(Database.UnitsOfWork);
+        Services.AddSharedComponents().AddSingleton<TimeProvider>(Database.Clock).AddSingleton(Database.UnitsOfWork);
         await WorkAsAsync(await Database.Given.ActorAsync(await ArrangeAsync()));
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    protected override async Task CleanUpAsync()
     {
-        await DisposeAsync();
+        await base.CleanUpAsync();
         await Database.DisposeAsync();
     }
 
@@ -47,11 +39,5 @@ public abstract class PageTests : BunitContext, IAsyncLifetime
         var claims = new[] { new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(identity.ClaimsIdentity.SecurityStampClaimType, actor.SecurityStamp) };
         await session.StartAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), actor.MembershipId, Origin.Unknown);
         Services.AddSingleton(session);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
-        base.Dispose(disposing);
     }
 }

@@ -1,10 +1,12 @@
-using Radzen;
+using MudBlazor;
 
 namespace Connexions.Web.Shared;
 
 /// <summary>Asks before something that cannot simply be undone. Cancel has the focus, Escape cancels.</summary>
-public sealed class Confirmation(DialogService dialogs)
+public sealed class Confirmation(IDialogService dialogs)
 {
+    private static readonly DialogOptions Options = Dialog.Options with { BackdropClick = false };
+
     /// <param name="title">The question.</param>
     /// <param name="verb">What the button does, as a verb: "Supprimer la connexion".</param>
     /// <param name="sentences">What will happen.</param>
@@ -12,20 +14,13 @@ public sealed class Confirmation(DialogService dialogs)
     /// <returns>Whether the person said yes.</returns>
     public async Task<bool> AskAsync(string title, string verb, IReadOnlyList<string> sentences, bool isDangerous = true)
     {
-        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
+        var parameters = new DialogParameters<ConfirmDialog>
         {
-            [nameof(ConfirmDialog.Sentences)] = sentences,
-            [nameof(ConfirmDialog.Verb)] = verb,
-            [nameof(ConfirmDialog.IsDangerous)] = isDangerous,
+            { dialog => dialog.Sentences, sentences },
+            { dialog => dialog.Verb, verb },
+            { dialog => dialog.IsDangerous, isDangerous },
         };
-        var options = new DialogOptions
-        {
-            ShowClose = false,
-            CloseDialogOnEsc = true,
-            CloseDialogOnOverlayClick = false,
-            AutoFocusFirstElement = false,
-            Width = "min(32rem, calc(100vw - 2rem))",
-        };
-        return await dialogs.OpenAsync<ConfirmDialog>(title, parameters, options) is true;
+        var question = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, Options);
+        return await question.Result is { Canceled: false };
     }
 }

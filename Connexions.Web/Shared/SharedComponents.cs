@@ -1,5 +1,6 @@
 using Connexions.Web.Features.Gateway;
-using Radzen;
+using MudBlazor;
+using MudBlazor.Services;
 
 namespace Connexions.Web.Shared;
 
@@ -7,7 +8,8 @@ public static class SharedComponents
 {
     public static IServiceCollection AddSharedComponents(this IServiceCollection services)
     {
-        services.AddRadzenComponents();
+        services.AddMudServices();
+        services.AddTransient<MudLocalizer, MudTexts>();
         services.AddScoped<ErrorTexts>();
         services.AddScoped<PurposeTexts>();
         services.AddScoped<Confirmation>();

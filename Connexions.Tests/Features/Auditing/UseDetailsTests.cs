@@ -1,7 +1,7 @@
-using System.Globalization;
 using Bunit;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Tests.Support;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Usage;
@@ -9,20 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Features.Auditing;
 
-public sealed class UseDetailsTests : BunitContext
+public sealed class UseDetailsTests : ComponentTests
 {
-    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
-
     public UseDetailsTests()
     {
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-FR");
-        Services.AddLogging().AddLocalization().AddScoped<PurposeTexts>().AddScoped<UseSentences>();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        CultureInfo.CurrentUICulture = before;
-        base.Dispose(disposing);
+        Services.AddScoped<PurposeTexts>().AddScoped<UseSentences>();
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class ConnectPageTests : PageTests
     public async Task Mail_ThatIsRefused_IsToldInASentence()
     {
         await ShareAsync(Purposes.Emails);
-        var dialogs = Render<Radzen.Blazor.RadzenComponents>();
+        var dialogs = Render<MudBlazor.MudDialogProvider>();
         var page = Show();
         // While the page stands open, the network decides otherwise.
         Database.Clock.Advance(TimeSpan.FromMinutes(1));

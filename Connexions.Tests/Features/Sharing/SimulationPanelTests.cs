@@ -1,28 +1,24 @@
-using System.Globalization;
 using Bunit;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
+using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Features.Sharing;
 
-public sealed class SimulationPanelTests : BunitContext
+public sealed class SimulationPanelTests : ComponentTests
 {
     private static readonly Candidate Own = new(Guid.NewGuid(), KeyCondition.Works);
     private static readonly Candidate Network = new(Guid.NewGuid(), KeyCondition.Works);
     private static readonly SharingTerms Shared = new(SharingMode.All, OwnAllowed: true, OwnSenderAllowed: false);
 
-    private readonly (CultureInfo Ui, CultureInfo Formats) before = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
-
     public SimulationPanelTests()
     {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
-        Services.AddLogging().AddLocalization().AddSharedComponents().AddScoped<TermsSentences>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSharedComponents().AddScoped<TermsSentences>();
     }
 
     [Fact]
@@ -64,12 +60,6 @@ public sealed class SimulationPanelTests : BunitContext
         Assert.Equal(
             "Lyon (usages retirés\u00a0: newsletters et contacts\u00a0; appels par jour et par agence\u00a0: 1\u202f000 → 50\u00a0; e-mails par jour pour toutes les agences ensemble\u00a0: 500 → sans limite)",
             panel.Find("[data-effect=ChangesPurposes] li").TextContent);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = before;
-        base.Dispose(disposing);
     }
 
     private IRenderedComponent<SimulationPanel> Show(SharingTerms from, SharingTerms to, params (string Nom, Candidate? Own)[] agencies) => Render<SimulationPanel>(panel => panel

@@ -6,7 +6,7 @@ using Connexions.Web.Features.Tokens;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen.Blazor;
+using MudBlazor;
 
 namespace Connexions.Tests.Features.Tokens;
 
@@ -75,7 +75,7 @@ public sealed class TokensPageTests : PageTests
     [Fact]
     public async Task Form_WithSomethingFilledIn_IsGivenUpOnlyOnceThatIsConfirmed()
     {
-        var dialogs = Render<RadzenComponents>();
+        var dialogs = Render<MudDialogProvider>();
         var page = Open();
         var navigation = Services.GetRequiredService<NavigationManager>();
         Cancel(page).Click();
@@ -99,7 +99,7 @@ public sealed class TokensPageTests : PageTests
     [Fact]
     public async Task Token_AsLongAsItIsShown_IsLeftOnlyOnceThatIsConfirmed()
     {
-        var dialogs = Render<RadzenComponents>();
+        var dialogs = Render<MudDialogProvider>();
         var page = Open();
         var navigation = Services.GetRequiredService<NavigationManager>();
         var text = await CreateAsync(page, "Caisse");
@@ -118,7 +118,7 @@ public sealed class TokensPageTests : PageTests
     [Fact]
     public async Task Token_IsShownUntilItIsClosed_OrOneSaysThatItIsCopied()
     {
-        var dialogs = Render<RadzenComponents>();
+        var dialogs = Render<MudDialogProvider>();
         var page = Open();
         Assert.Contains("Créer le jeton pour Agence Lyon", page.Find("#creer-jeton").TextContent, StringComparison.Ordinal);
         var first = await CreateAsync(page, "Caisse");
@@ -141,7 +141,7 @@ public sealed class TokensPageTests : PageTests
     [Fact]
     public async Task Revoke_AsksNamingTheTool_AndForgetsTheTokenThatWasShown()
     {
-        var dialogs = Render<RadzenComponents>();
+        var dialogs = Render<MudDialogProvider>();
         var page = Open();
         var text = await CreateAsync(page, "Caisse");
 

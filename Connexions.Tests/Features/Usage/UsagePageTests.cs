@@ -12,8 +12,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Radzen;
-using Radzen.Blazor.Rendering;
 
 namespace Connexions.Tests.Features.Usage;
 
@@ -127,9 +125,7 @@ public sealed class UsagePageTests : UsageTestBase
             actor.MembershipId,
             Origin.Unknown);
         context.JSInterop.Mode = JSRuntimeMode.Loose;
-        // A picture without a browser has a size all the same.
-        context.JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 224 });
-        context.Services.AddLogging().AddLocalization().AddSharedComponents().AddRadzenComponents();
+        context.Services.AddLogging().AddLocalization().AddSharedComponents();
         context.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(Database.UnitsOfWork).AddUsage().AddSingleton(Database.Get<KeyRing>()).AddSingleton(session);
         context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/utilisation?{query}");
         return context.Render<UsagePage>();

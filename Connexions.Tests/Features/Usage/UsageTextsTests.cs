@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bunit;
 using Connexions.Domain.Integrations;
 using Connexions.Tests.Support;
@@ -8,16 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connexions.Tests.Features.Usage;
 
 /// <summary>What is said before a connexion is taken away, and when a provider turns calls away.</summary>
-public sealed class UsageTextsTests : BunitContext
+public sealed class UsageTextsTests : ComponentTests
 {
     private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
-    private readonly (CultureInfo Ui, CultureInfo Formats) before = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
     private readonly ManualTime clock = new();
 
     public UsageTextsTests()
     {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
-        Services.AddLogging().AddLocalization().AddSingleton<TimeProvider>(clock).AddUsage();
+        Services.AddSingleton<TimeProvider>(clock).AddUsage();
     }
 
     [Fact]
@@ -69,12 +66,6 @@ public sealed class UsageTextsTests : BunitContext
 
         Assert.Contains("la limite quotidienne fixée par le réseau est atteinte", panel.Markup, StringComparison.Ordinal);
         Assert.Equal(expected, Assert.Single(panel.FindAll("a")).GetAttribute("href"));
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = before;
-        base.Dispose(disposing);
     }
 
     private RecentUseSentences Sentences => Services.GetRequiredService<RecentUseSentences>();

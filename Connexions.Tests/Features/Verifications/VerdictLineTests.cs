@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bunit;
 using Connexions.Domain.Integrations;
 using Connexions.Tests.Support;
@@ -7,17 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Features.Verifications;
 
-public sealed class VerdictLineTests : BunitContext
+public sealed class VerdictLineTests : ComponentTests
 {
     private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
 
-    private readonly CultureInfo before = CultureInfo.CurrentUICulture;
     private readonly ManualTime clock = new();
 
     public VerdictLineTests()
     {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
-        Services.AddLogging().AddLocalization().AddSingleton<TimeProvider>(clock).AddScoped<VerdictSentences>();
+        Services.AddSingleton<TimeProvider>(clock).AddScoped<VerdictSentences>();
     }
 
     [Fact]
@@ -66,12 +63,6 @@ public sealed class VerdictLineTests : BunitContext
     [Fact]
     public void Frozen_SaysSuspended_WhateverTheState() =>
         Assert.Equal("Suspendue", Show(new KeyFacts(ConnexionState.NeverVerified) { FrozenAt = clock.UtcNow }).Find(".chip").LastChild!.TextContent);
-
-    protected override void Dispose(bool disposing)
-    {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
-        base.Dispose(disposing);
-    }
 
     private IRenderedComponent<VerdictLine> Show(KeyFacts facts, VerdictDoer doer = VerdictDoer.Owner) => Render<VerdictLine>(line => line
         .Add(part => part.Provider, Brevo).Add(part => part.Facts, facts).Add(part => part.Detailed, true).Add(part => part.Doer, doer));

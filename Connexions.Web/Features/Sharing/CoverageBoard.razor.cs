@@ -2,13 +2,14 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
+using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
-using Radzen;
+using MudBlazor;
 
 namespace Connexions.Web.Features.Sharing;
 
 /// <summary>Agencies by providers, on one page: loaded once, filtered in memory, drawn as far as it is seen.</summary>
-public sealed partial class CoverageBoard(GetCoverage get, TraceSentences sentences, DialogService dialogs)
+public sealed partial class CoverageBoard(GetCoverage get, TraceSentences sentences, IDialogService dialogs)
 {
     /// <summary>In CSS pixels, as the style sheet has it: every row is as high as every other.</summary>
     private const float RowHeight = 60;
@@ -54,20 +55,12 @@ public sealed partial class CoverageBoard(GetCoverage get, TraceSentences senten
 
     private async Task ExplainAsync(CoverageRow row, Provider provider, CoverageCell cell)
     {
-        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
+        var parameters = new DialogParameters<CoverageExplanation>
         {
-            [nameof(CoverageExplanation.Provider)] = provider,
-            [nameof(CoverageExplanation.Cell)] = cell,
-            [nameof(CoverageExplanation.Sentences)] = sentences.For(provider, cell.Effective, row.Nom, Session.Current!.ClientName),
+            { explanation => explanation.Provider, provider },
+            { explanation => explanation.Cell, cell },
+            { explanation => explanation.Sentences, sentences.For(provider, cell.Effective, row.Nom, Session.Current!.ClientName) },
         };
-        var options = new DialogOptions
-        {
-            ShowClose = false,
-            CloseDialogOnEsc = true,
-            CloseDialogOnOverlayClick = true,
-            AutoFocusFirstElement = false,
-            Width = "min(34rem, calc(100vw - 2rem))",
-        };
-        await dialogs.OpenAsync<CoverageExplanation>(L["WhyTitle", row.Nom, provider.Name], parameters, options);
+        await dialogs.ShowAsync<CoverageExplanation>(L["WhyTitle", row.Nom, provider.Name], parameters, Dialog.Options);
     }
 }

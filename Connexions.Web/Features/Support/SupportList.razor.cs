@@ -4,8 +4,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Web.Shared;
 using Microsoft.Extensions.Localization;
-using Radzen;
-using Radzen.Blazor;
+using MudBlazor;
 
 namespace Connexions.Web.Features.Support;
 
@@ -26,11 +25,10 @@ public sealed partial class SupportList(
     /// <summary>Beside the states of the domain, for a list shows it in their place.</summary>
     private const string Frozen = "Frozen";
 
-    private RadzenDataGrid<FoundConnexion>? grid;
+    private MudDataGrid<FoundConnexion>? grid;
     private SupportSitting? sitting;
     private FoundConnexions? found;
     private IReadOnlyList<Error> errors = [];
-    private bool loading;
     private bool failed;
     private bool notFound;
     private int loads;
@@ -89,7 +87,14 @@ public sealed partial class SupportList(
             State = Enum.TryParse<ConnexionState>(shownState, out var state) ? state : null,
             IsFrozen = shownState == Frozen,
         };
-        return grid!.FirstPage(forceReload: true);
+        if (grid!.CurrentPage == 0)
+        {
+            return grid.ReloadServerData();
+        }
+
+        // Which asks for the rows of the page it goes to.
+        grid.NavigateTo(Page.First);
+        return Task.CompletedTask;
     }
 
     private Task ResetAsync()
@@ -98,21 +103,19 @@ public sealed partial class SupportList(
         return SearchAsync();
     }
 
-    private Task ReloadAsync() => grid!.Reload();
+    private Task ReloadAsync() => grid!.ReloadServerData();
 
-    private async Task LoadAsync(LoadDataArgs args)
+    private async Task<GridData<FoundConnexion>> LoadAsync(GridState<FoundConnexion> state, CancellationToken cancellationToken)
     {
         var left = Left;
         var mine = ++loads;
-        loading = true;
-        var sort = args.Sorts?.FirstOrDefault();
-        var size = args.Top ?? SearchConnexionsRequest.DefaultPageSize;
+        var sort = state.SortDefinitions.FirstOrDefault();
         var request = last.Request with
         {
-            Sort = Sorts.GetValueOrDefault(sort?.Property ?? ""),
-            Descending = sort?.SortOrder == SortOrder.Descending,
-            Page = ((args.Skip ?? 0) / size) + 1,
-            PageSize = size,
+            Sort = Sorts.GetValueOrDefault(sort?.SortBy ?? ""),
+            Descending = sort?.Descending ?? false,
+            Page = state.Page + 1,
+            PageSize = state.PageSize,
         };
         try
         {
@@ -120,17 +123,20 @@ public sealed partial class SupportList(
             if (mine == loads)
             {
                 Take(result);
+                // The count stands beside the grid, which draws only itself.
+                StateHasChanged();
             }
         }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {
             // The page was left: nobody waits for the answer.
         }
+
+        return new() { Items = found?.Rows ?? [], TotalItems = found?.Total ?? 0 };
     }
 
     private void Take(Result<FoundConnexions> result)
     {
-        loading = false;
         errors = result.Errors;
         notFound = errors.Contains(Error.NotFound);
         // What was typed wrongly stands beside its field, and the list stays as it was.

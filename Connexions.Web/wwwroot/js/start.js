@@ -59,12 +59,12 @@
     }
   }, true);
 
-  // A dialog that closes gives the focus back to what opened it. Radzen would, where that could take it at once; but a
+  // A dialog that closes gives the focus back to what opened it. MudBlazor leaves it on the page; and a
   // button is disabled from the click until the answer has been dealt with, and may be gone by then.
   let opener = null;
   let isDialogOpen = false;
   document.addEventListener('click', (event) => {
-    if (!event.target.closest('.rz-dialog')) {
+    if (!event.target.closest('.mud-dialog')) {
       opener = event.target.closest('button, a[href]') ?? opener;
     }
   }, true);
@@ -80,7 +80,7 @@
 
   new MutationObserver(() => {
     const wasOpen = isDialogOpen;
-    isDialogOpen = document.querySelector('.rz-dialog') !== null;
+    isDialogOpen = document.querySelector('.mud-dialog') !== null;
     if (wasOpen && !isDialogOpen) {
       giveFocusBack(performance.now() + 5000);
     }

@@ -89,4 +89,6 @@ public static class IconShapes
     /// <summary>The shape of a symbol.</summary>
     /// <exception cref="KeyNotFoundException">The table lacks it: add its line.</exception>
     public static string Of(string name) => All[name];
+
+    public static bool Has(string name) => All.ContainsKey(name);
 }

@@ -130,7 +130,7 @@ public sealed class TokenJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Révoquer m" }).ClickAsync();
 
         var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog.Locator(".confirm")).ToBeVisibleAsync();
+        await Expect(dialog).ToBeVisibleAsync();
         Assert.False(await dialog.EvaluateAsync<bool>("dialog => [dialog, ...dialog.querySelectorAll('*')].some(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')"));
     }
 

@@ -11,6 +11,11 @@ try
         return await SecretsCommand.RunAsync(args);
     }
 
+    if (DatabaseCommand.IsMeant(args))
+    {
+        return DatabaseCommand.Run(args);
+    }
+
     await using var app = Hosting.Build(args);
     await Startup.PrepareAsync(app);
     await app.RunAsync();

@@ -34,6 +34,13 @@ internal static class InsertMany
 
     private static async Task<Statement> PrepareAsync(ConnexionsDbContext db, IEntityType type, IProperty[] properties, int rows, CancellationToken cancellationToken)
     {
+        var command = Command(db, type, properties, rows);
+        await PreparedCommand.PrepareAsync(command, cancellationToken);
+        return new Statement(command, properties);
+    }
+
+    private static DbCommand Command(ConnexionsDbContext db, IEntityType type, IProperty[] properties, int rows)
+    {
         var sql = db.GetService<ISqlGenerationHelper>();
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         var command = db.Database.GetDbConnection().CreateCommand();
@@ -46,7 +53,7 @@ internal static class InsertMany
             for (var column = 0; column < properties.Length; column++)
             {
                 var name = sql.GenerateParameterName(string.Create(CultureInfo.InvariantCulture, $"p{(row * properties.Length) + column}"));
-                command.Parameters.Add(properties[column].GetRelationalTypeMapping().CreateParameter(command, name, value: null, nullable: true));
+                command.Parameters.Add(PreparedCommand.Parameter(command, name, properties[column].GetRelationalTypeMapping()));
                 text.Append(column == 0 ? "" : ", ").Append(name);
             }
 
@@ -54,8 +61,14 @@ internal static class InsertMany
         }
 
         command.CommandText = text.ToString();
-        await command.PrepareAsync(cancellationToken);
-        return new Statement(command, properties);
+        return command;
+    }
+
+    /// <summary>The statement that inserts rows with a value in every column, not prepared yet: what a test without a server looks at.</summary>
+    internal static DbCommand CommandFor<TRow>(ConnexionsDbContext db, int rows) where TRow : class
+    {
+        var type = db.Model.FindEntityType(typeof(TRow))!;
+        return Command(db, type, [.. type.GetProperties().Where(property => property.GetComputedColumnSql() is null)], rows);
     }
 
     private sealed class Statement(DbCommand command, IProperty[] properties) : IAsyncDisposable

@@ -89,11 +89,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
             // Connexions stored before families were known of: the family follows from the client.
             foreach (var table in new[] { "brevo_connexion", "zoho_connexion", "openai_connexion" })
             {
+                // A statement of its own: a batch is compiled as a whole, before the column is there.
                 migrationBuilder.Sql($"""
-                    UPDATE {table} SET family_id = CASE client_type
-                        WHEN 'reseau' THEN client_id
-                        WHEN 'reseau_agence' THEN (SELECT reseau_id FROM reseau_agence WHERE reseau_agence.reseau_agence_id = {table}.client_id)
-                    END
+                    EXEC(N'UPDATE {table} SET family_id = CASE client_type
+                        WHEN ''reseau'' THEN client_id
+                        WHEN ''reseau_agence'' THEN (SELECT reseau_id FROM reseau_agence WHERE reseau_agence.reseau_agence_id = {table}.client_id)
+                    END')
                     """);
             }
 

@@ -491,10 +491,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                 table: "verification_runs",
                 columns: new[] { "reseau_id", "organisation_id" });
 
-            // Keys stored before verification existed: due at once, oldest first.
-            migrationBuilder.Sql("UPDATE brevo_connexion SET next_check_at = created_at WHERE brevo_api_key IS NOT NULL");
-            migrationBuilder.Sql("UPDATE zoho_connexion SET next_check_at = created_at WHERE zoho_api_key IS NOT NULL");
-            migrationBuilder.Sql("UPDATE openai_connexion SET next_check_at = created_at WHERE openai_api_key IS NOT NULL");
+            // Keys stored before verification existed: due at once, oldest first. Statements of their own: a batch is
+            // compiled as a whole, before the column is there.
+            migrationBuilder.Sql("EXEC(N'UPDATE brevo_connexion SET next_check_at = created_at WHERE brevo_api_key IS NOT NULL')");
+            migrationBuilder.Sql("EXEC(N'UPDATE zoho_connexion SET next_check_at = created_at WHERE zoho_api_key IS NOT NULL')");
+            migrationBuilder.Sql("EXEC(N'UPDATE openai_connexion SET next_check_at = created_at WHERE openai_api_key IS NOT NULL')");
         }
 
         /// <inheritdoc />

@@ -57,6 +57,7 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
         await base.DisposeAsync();
         using var connection = new SqliteConnection($"Data Source={DatabaseFile}");
         SqliteConnection.ClearPool(connection);
+        ReadPlans.AssertSeeks(DatabaseFile);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

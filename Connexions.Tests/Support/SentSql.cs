@@ -33,6 +33,9 @@ internal static class SentSql
     /// </summary>
     public static event Action<SentStatement, DbCommand>? New;
 
+    /// <summary>A command whose text was sent before.</summary>
+    public static event Action<DbCommand>? Again;
+
     /// <summary>A query that EF translates, once for each database's model, with the context that asks for it.</summary>
     public static event Action<QueryExpressionEventData>? Translating;
 
@@ -69,6 +72,7 @@ internal static class SentSql
         var (command, database) = (sent.Command, sent.Command is SqlCommand ? DatabaseProvider.SqlServer : DatabaseProvider.Sqlite);
         if (statements.ContainsKey((database, command.CommandText)))
         {
+            Again?.Invoke(command);
             return;
         }
 

@@ -108,6 +108,7 @@ public sealed class TestDatabase : IAsyncDisposable
         if (owner && settings.Provider == DatabaseProvider.Sqlite)
         {
             Delete(settings.ConnectionString);
+            ReadPlans.AssertSeeks(new SqliteConnectionStringBuilder(settings.ConnectionString).DataSource);
         }
     }
 

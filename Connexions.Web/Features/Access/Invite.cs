@@ -51,13 +51,13 @@ public sealed class Invite(UnitsOfWork unitsOfWork)
         }
 
         var address = email.Value!;
-        if (await IsMemberAsync(work.Db, request, address, cancellationToken))
+        var organisationId = client?.OrganisationId ?? Organisation.Platform;
+        if (await IsMemberAsync(work.Db, request, organisationId, address, cancellationToken))
         {
             return InvitationErrors.AlreadyMember;
         }
 
-        var organisationId = client?.OrganisationId ?? Organisation.Platform;
-        await WithdrawEarlierAsync(work, actor, request, address, client, cancellationToken);
+        await WithdrawEarlierAsync(work, actor, request, organisationId, address, client, cancellationToken);
         var (invitation, token) = Invitation.Create(request.Role, organisationId, request.Client, address, work.Now);
         work.Db.Add(invitation);
         work.RecordWithPlatform(actor, new AuditFacts(organisationId, AuditAction.InvitationCreated) { Client = request.Client, Subject = address }, client?.Name);
@@ -66,22 +66,23 @@ public sealed class Invite(UnitsOfWork unitsOfWork)
             : InvitationErrors.NoLongerOpen;
     }
 
-    private static Task<bool> IsMemberAsync(ConnexionsDbContext db, InviteRequest request, string email, CancellationToken cancellationToken)
+    private static Task<bool> IsMemberAsync(
+        ConnexionsDbContext db, InviteRequest request, Guid organisationId, string email, CancellationToken cancellationToken)
     {
         var (type, id, normalized) = (request.Client?.Type, request.Client?.Id, Person.Normalize(email));
         var people = db.Set<Person>().Where(person => person.NormalizedEmail == normalized);
         return db.Reach<Membership>()
-            .Where(row => row.Role == request.Role && row.ClientType == type && row.ClientId == id)
+            .Where(row => row.OrganisationId == organisationId && row.Role == request.Role && row.ClientType == type && row.ClientId == id)
             .AnyAsync(row => people.Any(person => person.Id == row.PersonId), cancellationToken);
     }
 
     /// <summary>One working link per address and right: asking again, because a link was lost, ends the lost one.</summary>
     private static async Task WithdrawEarlierAsync(
-        UnitOfWork work, Actor actor, InviteRequest request, string email, NamedClient? client, CancellationToken cancellationToken)
+        UnitOfWork work, Actor actor, InviteRequest request, Guid organisationId, string email, NamedClient? client, CancellationToken cancellationToken)
     {
         var (type, id) = (request.Client?.Type, request.Client?.Id);
         var open = await work.Db.Reach<Invitation>()
-            .Where(row => row.Role == request.Role && row.ClientType == type && row.ClientId == id
+            .Where(row => row.OrganisationId == organisationId && row.Role == request.Role && row.ClientType == type && row.ClientId == id
                 && row.Email != null && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > work.Now)
             .ToListAsync(cancellationToken);
         foreach (var earlier in open.Where(row => Person.Normalize(row.Email!) == Person.Normalize(email)))

@@ -2,6 +2,7 @@ using System.Reflection;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Persistence;
+using Connexions.Web.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Integrations;
@@ -88,8 +89,9 @@ internal static class ConnexionRows
 
     private static IQueryable<string?> SendersOfLeaf<TConnexion>(ConnexionSource from, ClientRef client) where TConnexion : Connexion
     {
-        var (type, id) = (client.Type, client.Id);
-        return from.Rows<TConnexion>().Where(row => row.ClientType == type && row.ClientId == id).Select(row => row.ProviderSenders);
+        var (column, id) = (ClientColumns.Of(client.Type), client.Id);
+        // By the column that has an index.
+        return from.Rows<TConnexion>().Where(row => EF.Property<Guid?>(row, column) == id).Select(row => row.ProviderSenders);
     }
 
     private static IQueryable<ConnexionRow> Union(ConnexionSource source) => ProviderCatalogue.All

@@ -25,6 +25,8 @@ public sealed class GetVerifications(UnitsOfWork unitsOfWork)
 {
     public const int Shown = 20;
 
+    private static readonly VerificationVerdict[] Fruitless = [.. Enum.GetValues<VerificationVerdict>().Where(outcome => !outcome.IsConclusive())];
+
     public async Task<Result<VerificationsView>> HandleAsync(Actor actor, CancellationToken cancellationToken)
     {
         var begun = await unitsOfWork.BeginAsync(actor, Operation.ViewVerifications, client: null, cancellationToken);
@@ -38,17 +40,20 @@ public sealed class GetVerifications(UnitsOfWork unitsOfWork)
         var lease = await db.Set<JobLease>().AsNoTracking().SingleOrDefaultAsync(row => row.Job == VerificationJob.Name, cancellationToken);
         var (dueNow, dueSoon, tried) = (0, 0, 0);
         var (soon, hourAgo) = (now.AddHours(1), now.AddHours(-1));
+        var outcomes = Enum.GetValues<VerificationVerdict>().Select(outcome => (VerificationVerdict?)outcome).ToList();
         var fruitless = new List<Try>();
         foreach (var provider in ProviderCatalogue.All)
         {
             var rows = ConnexionRows.Of(provider, new AcrossSource(db));
             dueNow += await rows.CountAsync(row => row.NextCheckAt <= now, cancellationToken);
             dueSoon += await rows.CountAsync(row => row.NextCheckAt > now && row.NextCheckAt <= soon, cancellationToken);
-            tried += await rows.CountAsync(row => row.LastTryAt > hourAgo, cancellationToken);
-            fruitless.AddRange(await rows
-                .Where(row => row.LastTryAt != null && (row.LastTry == VerificationVerdict.RateLimited || row.LastTry == VerificationVerdict.ProviderUnavailable || row.LastTry == VerificationVerdict.UnexpectedResponse))
-                .OrderByDescending(row => row.LastTryAt).Take(Shown)
-                .Select(row => new Try(row.Provider, row.OrganisationId, row.ClientType, row.ClientId, row.LastTry!.Value, row.LastTryAt!.Value)).ToListAsync(cancellationToken));
+            // Outcome by outcome, as the index goes.
+            tried += await rows.CountAsync(row => outcomes.Contains(row.LastTry) && row.LastTryAt > hourAgo, cancellationToken);
+            foreach (var outcome in Fruitless)
+            {
+                fruitless.AddRange(await rows.Where(row => row.LastTry == outcome).OrderByDescending(row => row.LastTryAt).Take(Shown)
+                    .Select(row => new Try(row.Provider, row.OrganisationId, row.ClientType, row.ClientId, row.LastTry!.Value, row.LastTryAt!.Value)).ToListAsync(cancellationToken));
+            }
         }
 
         var runs = await db.Across<VerificationRun>().Where(run => run.EndedAt == null).OrderBy(run => run.StartedAt)

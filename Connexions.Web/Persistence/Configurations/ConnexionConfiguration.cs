@@ -33,9 +33,11 @@ internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexio
         builder.Property(row => row.ProviderAccountName).HasMaxLength(PlainText.NameMaxLength);
         builder.Property(row => row.ProviderSenders).HasMaxLength(Connexion.ProviderSendersMaxLength);
         builder.Property(row => row.BlockedAddress).HasMaxLength(Connexion.BlockedAddressMaxLength);
-        // Two that do not lead with the tenant: what is due, across organisations, for the job's list; and a family, which lies
-        // in as many organisations as it has agencies. The unique one of senders does not serve there: it lacks most rows.
+        // Three that do not lead with the tenant: what is due, across organisations, for the job's list; what was tried and how
+        // it ended, for support's look at the job; and a family, which lies in as many organisations as it has agencies. The
+        // unique one of senders does not serve there: it lacks most rows.
         builder.HasIndex(row => row.NextCheckAt);
+        builder.HasIndex(row => new { row.LastTry, row.LastTryAt });
         builder.HasIndex(row => row.FamilyId);
         builder.Property(row => row.SearchText).HasMaxLength(2 * (PlainText.EmailMaxLength + PlainText.NameMaxLength));
         builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId }).IsUnique();

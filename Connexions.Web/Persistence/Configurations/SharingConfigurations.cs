@@ -27,6 +27,8 @@ internal sealed class SharingPolicyConfiguration : IEntityTypeConfiguration<Shar
         builder.HasOne<Reseau>().WithMany().HasForeignKey(row => new { row.ReseauId, row.OrganisationId })
             .HasPrincipalKey(row => new { row.ReseauId, row.OrganisationId }).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(row => new { row.ReseauId, row.Provider, row.EffectiveFrom }).IsUnique();
+        // As the filter asks.
+        builder.HasIndex(row => new { row.OrganisationId, row.ReseauId, row.Provider, row.EffectiveFrom });
     }
 }
 
@@ -36,6 +38,7 @@ internal sealed class SharingSelectionConfiguration : IEntityTypeConfiguration<S
     {
         builder.ToTable("sharing_selections");
         builder.HasKey(row => new { row.PolicyId, row.ReseauAgenceId });
+        builder.HasIndex(row => new { row.OrganisationId, row.ReseauId });
         builder.HasOne<SharingPolicy>().WithMany().HasForeignKey(row => new { row.PolicyId, row.ReseauId })
             .HasPrincipalKey(row => new { row.PolicyId, row.ReseauId }).OnDelete(DeleteBehavior.Restrict);
         // The agency is one of the policy's own network, or the row is refused.

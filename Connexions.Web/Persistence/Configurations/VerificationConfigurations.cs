@@ -22,6 +22,7 @@ internal sealed class ClaimConfiguration : IEntityTypeConfiguration<Claim>
         // The one index of tenants' data that does not lead with the tenant (design section 3): the alarm itself.
         builder.HasIndex(row => new { row.Value, row.Kind, row.Provider, row.Slot }).IsUnique();
         builder.HasIndex(row => row.ConnexionId);
+        builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId });
     }
 }
 
@@ -41,6 +42,10 @@ internal sealed class CollisionConfiguration : IEntityTypeConfiguration<Collisio
         builder.Property(row => row.SettlementReason).HasMaxLength(PlainText.ReasonMaxLength);
         // Two administrators settling at once: the first counts.
         builder.Property(row => row.SettledAt).IsConcurrencyToken();
+        // A client's own, settled ones included; and those that were about a key or an account, whosever they are.
+        builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId, row.Provider }, "ix_collisions_client");
+        builder.HasIndex(row => row.KeyValue);
+        builder.HasIndex(row => row.AccountValue);
         // One open collision per client and provider.
         builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId, row.Provider }).IsUnique().HasFilter("settled_at IS NULL");
         builder.HasIndex(row => new { row.SettledAt, row.ContestedAt });
@@ -56,6 +61,7 @@ internal sealed class VerificationRunConfiguration : IEntityTypeConfiguration<Ve
         builder.Property(row => row.RunId).ValueGeneratedNever();
         builder.HasClient();
         builder.Property(row => row.EndedAt).IsConcurrencyToken();
+        builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId, row.StartedAt });
         // One open run per network.
         builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId }).IsUnique().HasFilter("ended_at IS NULL");
         builder.HasIndex(row => row.EndedAt);

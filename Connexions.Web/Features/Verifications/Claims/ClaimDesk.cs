@@ -183,10 +183,14 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
     private static bool IsOf(Claim claim, ClaimValue value) => claim.Kind == value.Kind && claim.Value == value.Value;
 
     /// <summary>A client's own claims at one provider, those an administrator keeps for it included.</summary>
-    private static Task<List<Claim>> HeldAsync(ConnexionsDbContext db, Provider provider, Connexion connexion, CancellationToken cancellationToken)
+    private static Task<List<Claim>> HeldAsync(ConnexionsDbContext db, Provider provider, Connexion connexion, CancellationToken cancellationToken) =>
+        HeldBy(db.Set<Claim>(), provider.Code, connexion.Client).ToListAsync(cancellationToken);
+
+    /// <summary>A client's among some claims on keys and accounts at one provider.</summary>
+    internal static IQueryable<Claim> HeldBy(IQueryable<Claim> claims, string code, ClientRef client)
     {
-        var (code, column, client) = (provider.Code, ClientColumns.Of(connexion.ClientType), connexion.ClientId);
+        var (column, id) = (ClientColumns.Of(client.Type), client.Id);
         // By the column that has an index.
-        return db.Set<Claim>().Where(claim => EF.Property<Guid?>(claim, column) == client && claim.Provider == code).ToListAsync(cancellationToken);
+        return claims.Where(claim => EF.Property<Guid?>(claim, column) == id && claim.Provider == code);
     }
 }

@@ -25,8 +25,11 @@ public sealed class ListCollisions(UnitsOfWork unitsOfWork, CollisionReads reads
         }
 
         await using var work = begun.Value;
-        var (settled, one) = (request.Settled, request.CollisionId);
-        var found = work.Db.Across<Collision>().Where(row => one == null ? row.SettledAt != null == settled : row.CollisionId == one);
+        // Each a query of its own: none of them is found by an index when one tells them apart by a parameter.
+        var all = work.Db.Across<Collision>();
+        var found = request.CollisionId is { } one ? all.Where(row => row.CollisionId == one)
+            : request.Settled ? all.Where(row => row.SettledAt != null)
+            : all.Where(row => row.SettledAt == null);
         var total = await found.CountAsync(cancellationToken);
         var number = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         // The id only keeps collisions of one moment from changing places between pages.

@@ -106,9 +106,7 @@ public sealed class SettleCollision(UnitsOfWork unitsOfWork, CollisionReads read
             // All that the others' one connexion claims: another key of the same account is no longer theirs either.
             foreach (var holder in others.Select(claim => claim.Owner!.Value).Distinct())
             {
-                var (type, id) = (holder.Type, holder.Id);
-                work.Db.RemoveRange(await work.Db.Across<Claim>()
-                    .Where(claim => claim.Provider == code && claim.ClientType == type && claim.ClientId == id).ToListAsync(cancellationToken));
+                work.Db.RemoveRange(await ClaimDesk.HeldBy(work.Db.Across<Claim>(), code, holder).ToListAsync(cancellationToken));
             }
 
             others = [];

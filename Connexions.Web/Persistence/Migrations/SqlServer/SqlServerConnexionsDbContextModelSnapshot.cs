@@ -477,6 +477,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ReseauId", "OrganisationId");
 
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId");
+
                     b.HasIndex("Value", "Kind", "Provider", "Slot")
                         .IsUnique();
 
@@ -584,6 +586,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasKey("CollisionId");
 
+                    b.HasIndex("AccountValue");
+
+                    b.HasIndex("KeyValue");
+
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
@@ -595,6 +601,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasIndex("OrganisationId", "ClientType", "ClientId", "Provider")
                         .IsUnique()
                         .HasFilter("settled_at IS NULL");
+
+                    b.HasIndex(new[] { "OrganisationId", "ClientType", "ClientId", "Provider" }, "ix_collisions_client");
 
                     b.ToTable("collisions", null, t =>
                         {
@@ -1009,6 +1017,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
+                    b.HasIndex("LastTry", "LastTryAt");
+
                     b.HasIndex("ReseauAgenceId", "FamilyId");
 
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
@@ -1097,6 +1107,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasIndex("OrganisationId", "ClientType", "ClientId")
                         .IsUnique()
                         .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "StartedAt");
 
                     b.ToTable("verification_runs", null, t =>
                         {
@@ -1418,6 +1430,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasIndex("ReseauId", "Provider", "EffectiveFrom")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "ReseauId", "Provider", "EffectiveFrom");
+
                     b.ToTable("sharing_policies", (string)null);
                 });
 
@@ -1535,6 +1549,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnName("reseau_id");
 
                     b.HasKey("PolicyId", "ReseauAgenceId");
+
+                    b.HasIndex("OrganisationId", "ReseauId");
 
                     b.HasIndex("PolicyId", "ReseauId");
 

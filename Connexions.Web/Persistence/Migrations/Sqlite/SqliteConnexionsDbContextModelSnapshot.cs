@@ -464,6 +464,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("ReseauId", "OrganisationId");
 
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId");
+
                     b.HasIndex("Value", "Kind", "Provider", "Slot")
                         .IsUnique();
 
@@ -570,6 +572,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasKey("CollisionId");
 
+                    b.HasIndex("AccountValue");
+
+                    b.HasIndex("KeyValue");
+
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
@@ -581,6 +587,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.HasIndex("OrganisationId", "ClientType", "ClientId", "Provider")
                         .IsUnique()
                         .HasFilter("settled_at IS NULL");
+
+                    b.HasIndex(new[] { "OrganisationId", "ClientType", "ClientId", "Provider" }, "ix_collisions_client");
 
                     b.ToTable("collisions", null, t =>
                         {
@@ -992,6 +1000,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
+                    b.HasIndex("LastTry", "LastTryAt");
+
                     b.HasIndex("ReseauAgenceId", "FamilyId");
 
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
@@ -1079,6 +1089,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.HasIndex("OrganisationId", "ClientType", "ClientId")
                         .IsUnique()
                         .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId", "StartedAt");
 
                     b.ToTable("verification_runs", null, t =>
                         {
@@ -1398,6 +1410,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.HasIndex("ReseauId", "Provider", "EffectiveFrom")
                         .IsUnique();
 
+                    b.HasIndex("OrganisationId", "ReseauId", "Provider", "EffectiveFrom");
+
                     b.ToTable("sharing_policies", (string)null);
                 });
 
@@ -1514,6 +1528,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnName("reseau_id");
 
                     b.HasKey("PolicyId", "ReseauAgenceId");
+
+                    b.HasIndex("OrganisationId", "ReseauId");
 
                     b.HasIndex("PolicyId", "ReseauId");
 

@@ -64,6 +64,12 @@ public abstract class Connexion : IClientOwned
 
     public DateTime? VerdictAt { get; private set; }
 
+    /// <summary>Why <see cref="Verdict"/> is what it is, where the provider tells more than the verdict says.</summary>
+    public VerificationCause? VerdictCause { get; private set; }
+
+    /// <summary>When the provider refused the key, where that stands alone: see <see cref="SecondLook"/>. Then <see cref="Verdict"/> is the one before.</summary>
+    public DateTime? RefusedOnceAt { get; private set; }
+
     /// <summary>The last answer or lack of one: later than <see cref="Verdict"/> when nothing was learnt.</summary>
     public VerificationVerdict? LastTry { get; private set; }
 
@@ -163,18 +169,33 @@ public abstract class Connexion : IClientOwned
         ApiKeyPepperVersion = fingerprint?.PepperVersion;
     }
 
-    /// <summary>Keeps what was learnt of the key. What taught nothing leaves the last verdict as it is.</summary>
-    /// <param name="next">When to try again.</param>
-    public void Learn(Verification learnt, DateTime at, DateTime? next)
+    /// <summary>
+    /// Keeps what was learnt of the key. What taught nothing leaves the last verdict as it is, and of a key that was
+    /// refused only a success makes anything else.
+    /// </summary>
+    /// <returns>Whether anything was kept: an answer older than the last one that was written down is old news.</returns>
+    public bool Learn(Verification learnt, DateTime now)
     {
-        (LastTry, LastTryAt, NextCheckAt) = (learnt.Verdict, at, next);
-        if (!learnt.Verdict.IsConclusive())
+        var at = learnt.AnsweredAt ?? now;
+        if (LastTryAt > at)
         {
-            FruitlessTries++;
-            return;
+            return false;
         }
 
-        (Verdict, VerdictAt, FruitlessTries, BlockedAddress) = (learnt.Verdict, at, 0, learnt.BlockedAddress);
+        (LastTry, LastTryAt) = (learnt.Verdict, at);
+        var verdict = learnt.Verdict;
+        if (verdict == VerificationVerdict.Rejected)
+        {
+            LearnRefusal(at);
+        }
+        else if (verdict.IsAlive() || (verdict == VerificationVerdict.IpBlocked && Verdict != VerificationVerdict.Rejected) || (verdict.IsConclusive() && Verdict is null))
+        {
+            (Verdict, VerdictAt, VerdictCause, BlockedAddress) = (verdict, at, learnt.Cause, learnt.BlockedAddress);
+            RefusedOnceAt = verdict.IsAlive() ? null : RefusedOnceAt;
+        }
+
+        // A key that was refused once waits for a word of the key itself.
+        FruitlessTries = verdict.IsConclusive() && (RefusedOnceAt is null || verdict == VerificationVerdict.Rejected) ? 0 : FruitlessTries + 1;
         if (learnt.Account is { } account)
         {
             (ProviderAccountId, ProviderAccountEmail, ProviderAccountName) = (account.Id, account.Email, account.Name);
@@ -183,6 +204,20 @@ public abstract class Connexion : IClientOwned
         if (learnt.Senders is { } senders)
         {
             ProviderSenders = JoinSenders(senders);
+        }
+
+        return true;
+    }
+
+    private void LearnRefusal(DateTime at)
+    {
+        if (Verdict == VerificationVerdict.Rejected || SecondLook.Confirms(RefusedOnceAt, at))
+        {
+            (Verdict, VerdictAt, VerdictCause, BlockedAddress, RefusedOnceAt) = (VerificationVerdict.Rejected, at, null, null, null);
+        }
+        else
+        {
+            RefusedOnceAt ??= at;
         }
     }
 
@@ -196,8 +231,9 @@ public abstract class Connexion : IClientOwned
         return [.. Fill(told.Where(field => field.Value is not null && Get(field.Key) is null).ToDictionary()).Where(kind => Get(kind) is not null)];
     }
 
-    /// <summary>Tries the key at the next occasion.</summary>
-    public void AskAgain(DateTime at) => NextCheckAt = Secret is null ? null : at;
+    /// <summary>Tries the key again then.</summary>
+    /// <param name="at">Null for what cannot be tried without a person.</param>
+    public void AskAgain(DateTime? at) => NextCheckAt = Secret is null ? null : at;
 
     public void EnterConflict(DateTime at) => InConflictSince ??= at;
 
@@ -226,6 +262,7 @@ public abstract class Connexion : IClientOwned
     {
         (InConflictSince, Verdict, VerdictAt, LastTry, LastTryAt, FruitlessTries, NextCheckAt) = (null, null, null, null, null, 0, null);
         (ProviderAccountId, ProviderAccountEmail, ProviderAccountName, ProviderSenders, BlockedAddress) = (null, null, null, null, null);
+        (VerdictCause, RefusedOnceAt) = (null, null);
     }
 
     // An account with more senders than fit is one whose senders are not known.

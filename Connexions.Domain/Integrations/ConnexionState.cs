@@ -18,6 +18,9 @@ public enum ConnexionState
     /// <summary>The provider refuses the key.</summary>
     Refused,
 
+    /// <summary>The provider refused the key once, and that alone is not believed: see <see cref="SecondLook"/>. It can be used.</summary>
+    RefusedOnce,
+
     /// <summary>It has a key that nobody tried at the provider.</summary>
     NeverVerified,
 
@@ -37,13 +40,15 @@ public enum ConnexionState
 /// <summary>Everything that decides a connexion's state; none of it needs the key.</summary>
 /// <param name="HasKey">Whether a key is stored.</param>
 /// <param name="IsReadable">Whether the key ring can read it.</param>
-public readonly record struct Standing(bool HasKey, bool IsReadable, bool InConflict, VerificationVerdict? Verdict, VerificationVerdict? LastTry)
+/// <param name="RefusedOnce">Whether a refusal stands alone so far.</param>
+public readonly record struct Standing(bool HasKey, bool IsReadable, bool InConflict, VerificationVerdict? Verdict, bool RefusedOnce, VerificationVerdict? LastTry)
 {
     public ConnexionState State => this switch
     {
         { HasKey: false } => ConnexionState.Incomplete,
         { IsReadable: false } => ConnexionState.Unreadable,
         { InConflict: true } => ConnexionState.InConflict,
+        { RefusedOnce: true } => ConnexionState.RefusedOnce,
         { Verdict: null, LastTry: null } => ConnexionState.NeverVerified,
         { Verdict: VerificationVerdict.Valid } => ConnexionState.Works,
         { Verdict: VerificationVerdict.Rejected } => ConnexionState.Refused,

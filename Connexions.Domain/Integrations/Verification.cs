@@ -27,6 +27,9 @@ public sealed record Verification(VerificationVerdict Verdict)
     /// <summary>With <see cref="VerificationVerdict.IpBlocked"/>: the address to authorise, where the provider tells it.</summary>
     public string? BlockedAddress { get; init; }
 
+    /// <summary>When the answer came, UTC; null where none came. What is learnt counts from then, whenever it is written down.</summary>
+    public DateTime? AnsweredAt { get; init; }
+
     /// <summary>The provider's name for this call, for its own support.</summary>
     public string? RequestId { get; init; }
 

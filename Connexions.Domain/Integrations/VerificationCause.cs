@@ -1,6 +1,6 @@
 namespace Connexions.Domain.Integrations;
 
-/// <summary>Why a verdict is what it is, where the provider tells more than the verdict says.</summary>
+/// <summary>Why a verdict is what it is, where the provider tells more than the verdict says. Stored by name: never rename one.</summary>
 public enum VerificationCause
 {
     /// <summary>With <see cref="VerificationVerdict.RateLimited"/>: this application holds back by itself; the provider was not asked.</summary>
@@ -23,4 +23,10 @@ public enum VerificationCause
 
     /// <summary>With <see cref="VerificationVerdict.InsufficientScope"/>: the provider has blocked the account.</summary>
     AccountBlocked,
+}
+
+public static class VerificationCauses
+{
+    /// <summary>Length of the longest name, in characters, as stored.</summary>
+    public const int MaxLength = 30;
 }

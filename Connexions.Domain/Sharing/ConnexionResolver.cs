@@ -51,6 +51,7 @@ public static class ConnexionResolver
         { Key: KeyCondition.Unreadable } => TraceReason.Unreadable,
         { Key: KeyCondition.Rejected } => TraceReason.Rejected,
         { Key: KeyCondition.InConflict } => TraceReason.InConflict,
+        { Key: KeyCondition.RefusedOnce } => TraceReason.UsableRefusedOnce,
         { Key: KeyCondition.NeverVerified } => TraceReason.UsableNeverVerified,
         { Key: KeyCondition.Unproven } => TraceReason.UsableUnproven,
         _ => TraceReason.Usable,
@@ -64,7 +65,7 @@ public static class ConnexionResolver
     };
 
     private static EffectiveConnexion Taken(Source source, Candidate candidate, TraceStep step, List<TraceStep> trace) =>
-        new(source, candidate.ConnexionId, trace) { IsUnproven = step.Reason is TraceReason.UsableNeverVerified or TraceReason.UsableUnproven };
+        new(source, candidate.ConnexionId, trace) { IsUnproven = step.Reason != TraceReason.Usable };
 
     // Field by field: on the network's key an agency may keep the sender it states itself.
     private static EffectiveConnexion WithSender(EffectiveConnexion effective, ResolverSnapshot snapshot, PolicyForAgency policy) =>

@@ -22,6 +22,9 @@ public enum TraceReason
     /// <summary>Taken, though whether it works cannot be told.</summary>
     UsableUnproven,
 
+    /// <summary>Taken, though the provider refused its key once.</summary>
+    UsableRefusedOnce,
+
     /// <summary>The client has no connexion there.</summary>
     Missing,
 
@@ -57,7 +60,14 @@ public sealed record TraceStep(Source Source, TraceReason Reason)
     /// <summary>What the candidate may be used for: of a network's connexion, what its policy says.</summary>
     public Purposes Purposes { get; init; } = Purposes.All;
 
-    public bool IsTaken => Reason is TraceReason.Usable or TraceReason.UsableNeverVerified or TraceReason.UsableUnproven;
+    public bool IsTaken => Reason.IsUsable();
+}
+
+public static class TraceReasons
+{
+    /// <summary>Whether a candidate judged so can be used.</summary>
+    public static bool IsUsable(this TraceReason reason) =>
+        reason is TraceReason.Usable or TraceReason.UsableNeverVerified or TraceReason.UsableUnproven or TraceReason.UsableRefusedOnce;
 }
 
 /// <summary>What a client's work goes out with at one provider, and why.</summary>
@@ -66,7 +76,7 @@ public sealed record EffectiveConnexion(Source Source, Guid? ConnexionId, IReadO
     /// <summary>The network leaves no choice.</summary>
     public bool IsImposed { get; init; }
 
-    /// <summary>Usable, but nobody tried the key, or the provider could not tell.</summary>
+    /// <summary>Usable, but nobody tried the key, the provider could not tell, or it refused it once.</summary>
     public bool IsUnproven { get; init; }
 
     public Sender Sender { get; init; } = Sender.Unstated;

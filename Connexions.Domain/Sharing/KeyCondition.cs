@@ -17,6 +17,9 @@ public enum KeyCondition
     /// <summary>Another client claims it, and nobody settled that yet.</summary>
     InConflict,
 
+    /// <summary>The provider refused it once, which alone is not believed: usable, with a warning.</summary>
+    RefusedOnce,
+
     /// <summary>Nobody tried it: usable, with a warning.</summary>
     NeverVerified,
 
@@ -36,8 +39,13 @@ public static class KeyConditions
         ConnexionState.Unreadable => KeyCondition.Unreadable,
         ConnexionState.InConflict => KeyCondition.InConflict,
         ConnexionState.Refused => KeyCondition.Rejected,
+        ConnexionState.RefusedOnce => KeyCondition.RefusedOnce,
         ConnexionState.NeverVerified => KeyCondition.NeverVerified,
         ConnexionState.Works or ConnexionState.Limited => KeyCondition.Works,
         _ => KeyCondition.Unproven,
     };
+
+    /// <summary>Whether work may go out with such a key.</summary>
+    public static bool IsUsable(this KeyCondition key) =>
+        key is KeyCondition.Works or KeyCondition.RefusedOnce or KeyCondition.NeverVerified or KeyCondition.Unproven;
 }

@@ -154,6 +154,21 @@ public sealed class Given(TestDatabase database)
         await SaveAsync(member, new AuditFacts(place.OrganisationId, AuditAction.NoticesRead) { Client = place.Client });
     }
 
+    /// <summary>What a provider said of a stored key, now; nobody asks again by themself.</summary>
+    public async Task LearnAsync(Connexion connexion, params IReadOnlyList<Verification> learnt)
+    {
+        var provider = ProviderCatalogue.Of(connexion);
+        await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));
+        var row = await db.ConnexionsOf(provider).SingleAsync(row => row.Id == connexion.Id);
+        foreach (var one in learnt)
+        {
+            row.Learn(one, database.Clock.UtcNow);
+        }
+
+        row.AskAgain(null);
+        await SaveAsync(db, new AuditFacts(connexion.OrganisationId, AuditAction.VerdictChanged) { Client = connexion.Client, Provider = provider.Code, ConnexionId = connexion.Id });
+    }
+
     /// <summary>A claim on a value nobody else has, and a collision over another.</summary>
     public async Task ClaimAndCollisionAsync(Connexion connexion)
     {

@@ -17,6 +17,7 @@ internal static class Conversions
         configuration.Properties<Role>().HaveConversion<RoleConverter>().HaveMaxLength(Roles.MaxLength);
         configuration.Properties<SharingMode>().HaveConversion<SharingModeConverter>().HaveMaxLength(SharingModes.MaxLength);
         configuration.Properties<VerificationVerdict>().HaveConversion<string>().HaveMaxLength(VerificationVerdicts.MaxLength);
+        configuration.Properties<VerificationCause>().HaveConversion<string>().HaveMaxLength(VerificationCauses.MaxLength);
         configuration.Properties<Purposes>().HaveConversion<PurposesConverter>().HaveMaxLength(PurposeCodes.MaxLength);
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
     }

@@ -100,6 +100,23 @@ public sealed class ConnexionResolverTests
             && (first with { Trace = second.Trace }) == second;
     });
 
+    [Fact]
+    public void Resolve_KeyRefusedOnce_IsUsedWithAWarning() => Holds(snapshot =>
+    {
+        var effective = ConnexionResolver.Resolve(snapshot);
+        var key = effective.Source switch { Source.Own => snapshot.Own!.Key, Source.Network => snapshot.Network!.Key, _ => KeyCondition.None };
+        return (key == KeyCondition.RefusedOnce) == (effective.Trace.SingleOrDefault(step => step.IsTaken)?.Reason == TraceReason.UsableRefusedOnce)
+            && (key != KeyCondition.RefusedOnce || effective.IsUnproven)
+            && Same(snapshot, KeyCondition.RefusedOnce, KeyCondition.Works) && Same(snapshot, KeyCondition.RefusedOnce, KeyCondition.NeverVerified);
+    });
+
+    /// <summary>Whether what is used stays the same where one condition stands in another's place.</summary>
+    private static bool Same(ResolverSnapshot snapshot, KeyCondition from, KeyCondition to)
+    {
+        Candidate? Turned(Candidate? candidate) => candidate is { Key: var key } && key == from ? candidate with { Key = to } : candidate;
+        return Describe(ConnexionResolver.Resolve(snapshot)) == Describe(ConnexionResolver.Resolve(snapshot with { Own = Turned(snapshot.Own), Network = Turned(snapshot.Network) }));
+    }
+
     private static void Holds(Func<ResolverSnapshot, bool> invariant) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(Arb.From(Snapshots()), invariant));
 
@@ -129,7 +146,7 @@ public sealed class ConnexionResolverTests
     }
 
     private static bool Usable(Candidate? candidate) =>
-        candidate is { Frozen: false, SetAside: false, Key: KeyCondition.Works or KeyCondition.NeverVerified or KeyCondition.Unproven };
+        candidate is { Frozen: false, SetAside: false, Key: KeyCondition.Works or KeyCondition.RefusedOnce or KeyCondition.NeverVerified or KeyCondition.Unproven };
 
     private static (Source, Guid?, bool, string?) Describe(EffectiveConnexion effective) =>
         (effective.Source, effective.ConnexionId, effective.IsImposed, effective.Sender.Email);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Connexions.Domain.Gateway;
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Shared;
@@ -57,6 +58,26 @@ public sealed class ApiTests(AppUnderTest app) : IClassFixture<AppUnderTest>
         Assert.NotEqual(one.Texts("explanation"), english.Texts("explanation"));
         Assert.Contains(english.Texts("explanation"), sentence => sentence.Contains("Limit", StringComparison.Ordinal));
         Assert.All(new[] { all, one, english }, answer => Assert.DoesNotContain(key, answer.GetRawText(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Connexion_WhoseKeyWasRefusedOnce_IsInEffect_AndSaysSo()
+    {
+        var place = await gateway.IndependentAsync();
+        await gateway.ConnexionAsync(GatewayUnderTest.Brevo, place);
+        await gateway.ChangeConnexionAsync(GatewayUnderTest.Brevo, place, row =>
+        {
+            row.Learn(new Verification(VerificationVerdict.Rejected), DateTime.UtcNow);
+            row.AskAgain(DateTime.UtcNow.AddHours(1));
+        });
+        var (_, text) = await gateway.TokenAsync(place, terms => terms with { Providers = ["brevo"] });
+
+        var (_, one) = await GetAsync(text, "connexions/brevo", "fr");
+
+        var brevo = one.GetProperty("connexion");
+        Assert.Equal(("own", "refused_once"), (brevo.Text("source"), brevo.Text("state")));
+        Assert.Equal("usable_refused_once", brevo.GetProperty("reasons")[0].Text("reason"));
+        Assert.Contains("a refusé sa clé une fois", one.Texts("explanation")[0], StringComparison.Ordinal);
     }
 
     [Theory]

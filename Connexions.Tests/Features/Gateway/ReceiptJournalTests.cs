@@ -126,7 +126,9 @@ public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase
         var tomorrow = Database.Clock.UtcNow.AddDays(1);
         await using (var db = Database.Open(network.JobScope))
         {
-            (await db.AllConnexions.SingleAsync()).Learn(new Verification(VerificationVerdict.Valid), Database.Clock.UtcNow, tomorrow);
+            var row = await db.AllConnexions.SingleAsync();
+            row.Learn(new Verification(VerificationVerdict.Valid), Database.Clock.UtcNow);
+            row.AskAgain(tomorrow);
             await Given.SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.VerdictChanged) { Client = network.Client });
         }
 

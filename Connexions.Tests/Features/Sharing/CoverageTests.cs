@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,32 @@ public sealed class CoverageTests : SharingTestBase
 
         await SaveAsync(Draft(SharedWithAll with { OwnAllowed = false }));
         Assert.All((await BoardAsync()).Rows, row => Assert.Equal((CoverageSource.Imposed, CoverageState.NeverVerified), (row.Cells[0].Source, row.Cells[0].State)));
+    }
+
+    [Fact]
+    public async Task KeyRefusedOnce_IsSaidTheSameOnEveryPage_AndStillUsed()
+    {
+        await SaveAsync(Draft(SharedWithAll));
+        var own = await Database.Given.ConnexionWithKeyAsync(Brevo, Lyon);
+        await Database.Given.LearnAsync(own, new Verification(VerificationVerdict.Valid), new Verification(VerificationVerdict.Rejected));
+        var manager = await Database.Given.ActorAsync(Lyon);
+
+        var cell = (await BoardAsync()).Rows.Single(row => row.Nom == "Lyon").Cells[0];
+        var effective = (await Database.Get<GetEffective>().HandleAsync(manager, Brevo.Code, CancellationToken.None)).Require();
+
+        Assert.Equal((CoverageSource.Own, CoverageState.RefusedOnce, false), (cell.Source, cell.State, cell.NeedsAttention));
+        Assert.Equal((Source.Own, TraceReason.UsableRefusedOnce), (effective.Effective.Source, effective.Effective.Trace[0].Reason));
+        Assert.Equal((ConnexionState.RefusedOnce, ConnexionState.RefusedOnce), (cell.Facts!.State, effective.Known!.State));
+        Assert.Equal(Database.Clock.UtcNow, effective.Known.RefusedOnceAt);
+
+        // The network's own: what it shares stays shared, and the director is told that it can be.
+        await using (var db = Database.Open(Network.JobScope))
+        {
+            await Database.Given.LearnAsync(await db.ConnexionsOf(Brevo).SingleAsync(), new Verification(VerificationVerdict.Rejected));
+        }
+
+        Assert.Equal(Source.Network, await SourceAsync(Nantes));
+        Assert.Equal(TraceReason.UsableRefusedOnce, (await Database.Get<ListPolicies>().HandleAsync(Director, CancellationToken.None)).Require().NetworkKeys[Brevo.Code]);
     }
 
     [Fact]

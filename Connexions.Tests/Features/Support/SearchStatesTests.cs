@@ -34,14 +34,15 @@ public sealed class SearchStatesTests : IAsyncLifetime
         VerificationVerdict?[] verdicts = [null, .. Enum.GetValues<VerificationVerdict>().Cast<VerificationVerdict?>()];
         foreach (var verdict in verdicts.Where(verdict => verdict?.IsConclusive() != false))
         {
-            foreach (var last in verdicts.Where(last => last?.IsConclusive() != true))
+            foreach (var last in verdicts.Where(last => last?.IsConclusive() != true || last == VerificationVerdict.Rejected))
             {
                 foreach (var inConflict in new[] { false, true })
                 {
                     var place = await database.Given.IndependentAsync(sibling: platform);
                     var connexion = await database.Given.ConnexionWithKeyAsync(Brevo, place);
                     await LearnAsync(connexion, verdict, last, inConflict);
-                    var standing = new Standing(HasKey: true, IsReadable: true, inConflict, verdict, last ?? verdict);
+                    var refusedOnce = last == VerificationVerdict.Rejected && verdict != VerificationVerdict.Rejected;
+                    var standing = new Standing(HasKey: true, IsReadable: true, inConflict, verdict, refusedOnce, last ?? verdict);
                     expected[connexion.Id] = standing.State;
                 }
             }
@@ -86,10 +87,17 @@ public sealed class SearchStatesTests : IAsyncLifetime
         await using var db = database.Open(new ActingScope.Job("given", connexion.OrganisationId));
         var row = await db.ConnexionsOf(Brevo).SingleAsync(row => row.Id == connexion.Id);
         var now = database.Clock.UtcNow;
-        foreach (var one in new[] { verdict, last }.OfType<VerificationVerdict>())
+        // It takes two refusals to make one verdict.
+        var (first, second) = verdict == VerificationVerdict.Rejected ? (verdict, verdict) : (null, verdict);
+        foreach (var (one, at) in new[] { (first, now - SecondLook.After), (second, now), (last, now) })
         {
-            row.Learn(new Verification(one) { BlockedAddress = one == VerificationVerdict.IpBlocked ? "203.0.113.7" : null }, now, now.AddDays(1));
+            if (one is { } learnt)
+            {
+                row.Learn(new Verification(learnt) { BlockedAddress = learnt == VerificationVerdict.IpBlocked ? "203.0.113.7" : null }, at);
+            }
         }
+
+        row.AskAgain(now.AddDays(1));
 
         if (inConflict)
         {

@@ -76,6 +76,8 @@ public abstract class JobTestBase : IAsyncLifetime
 
         public void Refuse(SecretText key) => answers[key.Reveal()] = () => Json(HttpStatusCode.Unauthorized, """{"message":"Key not found","code":"unauthorized"}""");
 
+        public void Forget(SecretText key) => answers.TryRemove(key.Reveal(), out _);
+
         public void Break(SecretText key) => answers[key.Reveal()] = () => throw new InvalidOperationException("A bug.");
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

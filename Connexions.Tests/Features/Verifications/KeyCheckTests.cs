@@ -22,7 +22,10 @@ public sealed class KeyCheckTests : IAsyncLifetime
     private static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
 
     private readonly Dictionary<string, string> accounts = new(StringComparer.Ordinal);
+    private readonly List<string> calls = [];
     private bool isDown;
+    private bool isDownAfterwards;
+    private int refusals;
     private TestDatabase database = null!;
 
     public async Task InitializeAsync() =>
@@ -212,12 +215,57 @@ public sealed class KeyCheckTests : IAsyncLifetime
         accounts.Remove(key.Reveal());
 
         var tried = (await TryAsync(actor, key: null)).Require();
-
-        Assert.Equal(VerificationVerdict.Rejected, tried.Finding!.Verdict);
-        Assert.Equal(VerificationVerdict.Rejected, (await StoredAsync(actor)).Verdict);
+        Assert.Equal((VerificationVerdict.Rejected, true), (tried.Finding!.Verdict, tried.IsRefusedOnce));
+        Assert.Equal(VerificationVerdict.Valid, (await StoredAsync(actor)).Verdict);
         Assert.NotEmpty(await EntriesAsync(actor, AuditAction.VerdictChanged));
+        Assert.True((await TryAsync(actor, key: null)).Require().IsRefusedOnce);
         await using var db = database.Open(actor.Scope);
+        Assert.False(await db.Set<Notice>().AnyAsync());
+
+        database.Clock.Advance(SecondLook.After);
+        Assert.False((await TryAsync(actor, key: null)).Require().IsRefusedOnce);
+
+        Assert.Equal(VerificationVerdict.Rejected, (await StoredAsync(actor)).Verdict);
         Assert.Equal(NoticeKind.KeyRefused, (await db.Set<Notice>().SingleAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task TypedKey_RefusedOnce_IsAskedAboutOnceMoreBeforeAnythingIsSaid()
+    {
+        var actor = await database.Given.ActorAsync(await database.Given.IndependentAsync());
+        var key = KeyOf("horizon");
+        refusals = 1;
+
+        var tried = (await TryAsync(actor, key)).Require();
+
+        Assert.Equal((VerificationVerdict.Valid, "horizon"), (tried.Finding!.Verdict, tried.Finding.Account!.Name));
+        Assert.Equal(["account", "account", "senders"], calls);
+    }
+
+    [Fact]
+    public async Task TypedKey_RefusedTwice_IsRefused_AndStoredAsRefusedOnce()
+    {
+        var actor = await database.Given.ActorAsync(await database.Given.IndependentAsync());
+        var key = Planted.KeyFor(Brevo);
+        Assert.Equal(VerificationVerdict.Rejected, (await TryAsync(actor, key)).Require().Finding!.Verdict);
+        Assert.Equal(2, calls.Count);
+
+        var saved = (await SaveAsync(actor, key)).Require();
+
+        // However often it is asked about at one moment, that is one refusal of what is stored.
+        Assert.Equal((VerificationVerdict.Rejected, ConnexionState.RefusedOnce), (saved.Finding!.Verdict, saved.View.State));
+        var stored = await StoredAsync(actor);
+        Assert.Equal((null, database.Clock.UtcNow), (stored.Verdict, stored.RefusedOnceAt));
+        Assert.InRange(stored.NextCheckAt!.Value, database.Clock.UtcNow + SecondLook.After, database.Clock.UtcNow + SecondLook.After + VerificationOptions.SecondLookWithin);
+    }
+
+    [Fact]
+    public async Task TypedKey_RefusedOnceAndThenNotAnswered_IsNotCalledRefused()
+    {
+        var actor = await database.Given.ActorAsync(await database.Given.IndependentAsync());
+        (refusals, isDownAfterwards) = (1, true);
+
+        Assert.Equal(VerificationVerdict.ProviderUnavailable, (await TryAsync(actor, KeyOf("horizon"))).Require().Finding!.Verdict);
     }
 
     private async Task<(Actor Network, Actor Agency)> FamilyAsync()
@@ -264,7 +312,14 @@ public sealed class KeyCheckTests : IAsyncLifetime
     private HttpResponseMessage Answer(HttpRequestMessage request)
     {
         var key = request.Headers.GetValues("api-key").Single();
-        var (status, body) = isDown ? (HttpStatusCode.ServiceUnavailable, "")
+        lock (calls)
+        {
+            calls.Add(request.RequestUri!.Segments[^1]);
+        }
+
+        var isRefused = refusals-- > 0;
+        var (status, body) = isDown || (isDownAfterwards && !isRefused) ? (HttpStatusCode.ServiceUnavailable, "")
+            : isRefused ? (HttpStatusCode.Unauthorized, """{"message":"Key not found","code":"unauthorized"}""")
             : !accounts.TryGetValue(key, out var account) ? (HttpStatusCode.Unauthorized, """{"message":"Key not found","code":"unauthorized"}""")
             : request.RequestUri!.AbsolutePath.EndsWith("senders", StringComparison.Ordinal) ? (HttpStatusCode.OK, """{"senders":[{"id":1,"name":"Contact","email":"Contact@exemple.test","active":true}]}""")
             : (HttpStatusCode.OK, JsonSerializer.Serialize(new { organization_id = $"id-{account}", companyName = account, email = $"{account}@exemple.test" }));

@@ -43,6 +43,20 @@ public sealed class VerdictLineTests : ComponentTests
     }
 
     [Fact]
+    public void RefusedOnce_SaysSinceWhen_AndNotThatItWasVerifiedBefore()
+    {
+        var line = Show(new KeyFacts(ConnexionState.RefusedOnce)
+        {
+            Verdict = VerificationVerdict.Valid, VerdictAt = clock.UtcNow.AddDays(-1), RefusedOnceAt = clock.UtcNow.AddMinutes(-1), LastTry = VerificationVerdict.Rejected, LastTryAt = clock.UtcNow,
+        });
+
+        Assert.Contains("warning", line.Find(".chip").ClassName, StringComparison.Ordinal);
+        Assert.Equal("Refusée une fois", line.Find(".chip").LastChild!.TextContent);
+        Assert.Equal("Refusée une fois il y a 1\u00A0minute", Assert.Single(line.FindAll(".age")).TextContent);
+        Assert.Empty(line.FindAll("a"));
+    }
+
+    [Fact]
     public void Blocked_NamesTheAddressAndThePlace()
     {
         var line = Show(new KeyFacts(ConnexionState.Blocked) { Verdict = VerificationVerdict.IpBlocked, VerdictAt = clock.UtcNow, BlockedAddress = "203.0.113.7" });

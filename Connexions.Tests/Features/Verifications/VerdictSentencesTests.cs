@@ -53,7 +53,7 @@ public sealed class VerdictSentencesTests : IDisposable
     [Fact]
     public void StateOfAVerdict_SaysWhatTheVerdictSays() => In("fr-FR", sentences => Assert.All(Enum.GetValues<VerificationVerdict>(), verdict =>
     {
-        var facts = new KeyFacts(new Standing(true, true, false, verdict.IsConclusive() ? verdict : null, verdict).State)
+        var facts = new KeyFacts(new Standing(true, true, false, verdict.IsConclusive() ? verdict : null, RefusedOnce: false, verdict).State)
         {
             Verdict = verdict.IsConclusive() ? verdict : null,
             LastTry = verdict,
@@ -61,6 +61,47 @@ public sealed class VerdictSentencesTests : IDisposable
 
         Assert.All(ProviderCatalogue.All, provider => Assert.Equal(sentences.Says(provider, verdict), sentences.Says(provider, facts)));
     }));
+
+    [Theory]
+    [InlineData("fr-FR")]
+    [InlineData("en-GB")]
+    public void StoredVerdict_SaysItsCause_AsItsDialogDid(string culture) => In(culture, sentences => Assert.All(Causes, pair =>
+    {
+        var (verdict, cause) = pair;
+        var facts = new KeyFacts(new Standing(true, true, false, verdict, RefusedOnce: false, verdict).State) { Verdict = verdict, VerdictCause = cause, LastTry = verdict };
+
+        Assert.All(ProviderCatalogue.All, provider =>
+        {
+            Assert.Equal(sentences.Says(provider, verdict, cause), sentences.Says(provider, facts));
+            Assert.Equal(sentences.Next(provider, verdict, cause), sentences.Next(provider, facts));
+        });
+        Assert.Contains(ProviderCatalogue.All, provider => sentences.Says(provider, verdict, cause) != sentences.Says(provider, verdict));
+    }));
+
+    [Fact]
+    public void RestrictedKey_IsToldWhichRightItLacks() => In("fr-FR", sentences =>
+    {
+        string? Next(string code) => sentences.Next(ProviderCatalogue.Find(code)!, VerificationVerdict.InsufficientScope, VerificationCause.MissingPermission);
+
+        Assert.Contains("lecture du compte", Next("brevo"), StringComparison.Ordinal);
+        Assert.Contains("Models", Next("openai"), StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void RefusedOnce_IsSaidWhateverTheVerdictBefore() => In("fr-FR", sentences => Assert.All(Enum.GetValues<VerificationVerdict>(), verdict =>
+    {
+        var facts = new KeyFacts(ConnexionState.RefusedOnce) { Verdict = verdict, VerdictCause = VerificationCause.AccountBlocked, LastTry = VerificationVerdict.Rejected };
+
+        Assert.StartsWith("Brevo a refusé cette clé une fois.", sentences.Says(ProviderCatalogue.Find("brevo")!, facts), StringComparison.Ordinal);
+        Assert.False(facts.NeedsAction);
+    }));
+
+    private static readonly (VerificationVerdict, VerificationCause)[] Causes =
+    [
+        (VerificationVerdict.IpBlocked, VerificationCause.Location), (VerificationVerdict.InsufficientScope, VerificationCause.MissingPermission),
+        (VerificationVerdict.InsufficientScope, VerificationCause.NoMembership), (VerificationVerdict.InsufficientScope, VerificationCause.SenderNotConfirmed),
+        (VerificationVerdict.InsufficientScope, VerificationCause.AccountUnderReview), (VerificationVerdict.InsufficientScope, VerificationCause.AccountBlocked),
+    ];
 
     public void Dispose()
     {

@@ -1,7 +1,9 @@
+using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
+using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Verifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -170,6 +172,10 @@ public sealed class VerificationJobTests : JobTestBase
         Answers.Refuse(key);
 
         await RoundAsync();
+        Assert.Empty(await NoticesAsync(network));
+        Assert.Empty(await NoticesAsync(agency));
+        Database.Clock.Advance(SecondLook.After + VerificationOptions.SecondLookWithin);
+        await RoundAsync();
         Assert.Equal([NoticeKind.KeyRefused], await NoticesAsync(network));
         Assert.Equal([NoticeKind.NetworkKeyRefused], await NoticesAsync(agency));
 
@@ -181,6 +187,93 @@ public sealed class VerificationJobTests : JobTestBase
     }
 
     [Fact]
+    public async Task Key_RefusedOnce_IsTriedAgainJustAfterTwoMinutes_AndThenDead()
+    {
+        var (key, stored) = await KeyAsync(await Database.Given.IndependentAsync());
+        Answers.Refuse(key);
+        await RoundAsync();
+        var first = Database.Clock.UtcNow;
+        var once = await ReadAsync(stored);
+        Assert.Equal((null, first, ConnexionState.RefusedOnce), (once.Verdict, once.RefusedOnceAt, Database.KeyRing.StateOf(once)));
+        Assert.InRange(once.NextCheckAt!.Value, first + SecondLook.After, first + SecondLook.After + VerificationOptions.SecondLookWithin);
+
+        Database.Clock.Advance(SecondLook.After - TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await RoundAsync());
+        Database.Clock.Advance(TimeSpan.FromSeconds(1) + VerificationOptions.SecondLookWithin);
+        Assert.Equal(1, await RoundAsync());
+
+        var dead = await ReadAsync(stored);
+        Assert.Equal((VerificationVerdict.Rejected, null, ConnexionState.Refused), (dead.Verdict, dead.RefusedOnceAt, Database.KeyRing.StateOf(dead)));
+        Assert.True(dead.NextCheckAt > Database.Clock.UtcNow.AddHours(17));
+        Assert.Equal([(null, "RefusedOnce"), ("RefusedOnce", "Rejected")], await VerdictsInTheJournalAsync(stored));
+    }
+
+    [Fact]
+    public async Task Key_RefusedOnceAndThenAccepted_IsAsIfNothingHadBeen()
+    {
+        var place = await Database.Given.IndependentAsync();
+        var (key, stored) = await KeyAsync(place);
+        Answers.Accept(key, "a1");
+        await RoundAsync();
+        Database.Clock.Advance(TimeSpan.FromDays(1));
+        Answers.Refuse(key);
+        await RoundAsync();
+        Assert.Equal((VerificationVerdict.Valid, ConnexionState.RefusedOnce), ((await ReadAsync(stored)).Verdict, Database.KeyRing.StateOf(await ReadAsync(stored))));
+
+        Database.Clock.Advance(SecondLook.After + VerificationOptions.SecondLookWithin);
+        Answers.Accept(key, "a1");
+        await RoundAsync();
+
+        Assert.Equal((null, ConnexionState.Works), ((await ReadAsync(stored)).RefusedOnceAt, Database.KeyRing.StateOf(await ReadAsync(stored))));
+        Assert.Empty(await NoticesAsync(place));
+        // The day after, a refusal is the first one again.
+        Database.Clock.Advance(TimeSpan.FromDays(1));
+        Answers.Refuse(key);
+        await RoundAsync();
+        Assert.Equal(ConnexionState.RefusedOnce, Database.KeyRing.StateOf(await ReadAsync(stored)));
+    }
+
+    [Fact]
+    public async Task Key_RefusedOnceWhileTheProviderIsDown_IsTriedUntilItSpeaks()
+    {
+        var (key, stored) = await KeyAsync(await Database.Given.IndependentAsync());
+        Answers.Refuse(key);
+        await RoundAsync();
+        Answers.Forget(key);
+
+        for (var minutes = 0; minutes < 8; minutes++)
+        {
+            Database.Clock.Advance(TimeSpan.FromMinutes(2));
+            await RoundAsync();
+        }
+
+        var waiting = await ReadAsync(stored);
+        Assert.Equal((ConnexionState.RefusedOnce, VerificationVerdict.ProviderUnavailable), (Database.KeyRing.StateOf(waiting), waiting.LastTry));
+        Assert.InRange(waiting.FruitlessTries, 3, 6);
+        Answers.Refuse(key);
+        Database.Clock.Advance(TimeSpan.FromHours(1));
+        await RoundAsync();
+        Assert.Equal(ConnexionState.Refused, Database.KeyRing.StateOf(await ReadAsync(stored)));
+    }
+
+    [Fact]
+    public async Task Refusals_WrittenDownLate_AreNoFurtherApart()
+    {
+        var (key, stored) = await KeyAsync(await Database.Given.IndependentAsync());
+        var id = new ConnexionId(Brevo, stored.OrganisationId, stored.Client, stored.Id);
+        var came = Database.Clock.UtcNow;
+        Task<ConnexionState?> WriteAsync(int seconds) => Database.Get<VerdictBook>().WriteAsync(
+            id, new Learnt(new Verification(VerificationVerdict.Rejected) { AnsweredAt = came.AddSeconds(seconds) }, key, stored.ApiKeyChangedAt), CancellationToken.None);
+        await WriteAsync(0);
+
+        // The database was busy for a while.
+        Database.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(ConnexionState.RefusedOnce, await WriteAsync(1));
+        Assert.Equal(ConnexionState.Refused, await WriteAsync(120));
+    }
+
+    [Fact]
     public async Task Key_ThatTheRingCannotRead_IsLookedAtAgainAfterAnIntervalOnly()
     {
         var (_, stored) = await KeyAsync(await Database.Given.IndependentAsync());
@@ -189,7 +282,7 @@ public sealed class VerificationJobTests : JobTestBase
         {
             var row = await db.ConnexionsOf(Brevo).SingleAsync();
             row.Reprotect(elsewhere.Vault.Protect(row, Planted.KeyFor(Brevo)), null);
-            await Database.Given.SaveAsync(db, new(stored.OrganisationId, Connexions.Domain.Auditing.AuditAction.KeyReplaced));
+            await Database.Given.SaveAsync(db, new(stored.OrganisationId, AuditAction.KeyReplaced));
         }
 
         await RoundAsync();
@@ -217,6 +310,13 @@ public sealed class VerificationJobTests : JobTestBase
     {
         var key = Planted.KeyFor(Brevo);
         return (key, await Database.Given.ConnexionWithKeyAsync(Brevo, place, key));
+    }
+
+    private async Task<List<(string?, string?)>> VerdictsInTheJournalAsync(Connexion connexion)
+    {
+        await using var db = Database.Open(new Connexions.Domain.Access.ActingScope.Job("test", connexion.OrganisationId));
+        var details = await db.Set<AuditDetail>().AsNoTracking().OrderBy(detail => detail.Sequence).ToListAsync();
+        return [.. details.SelectMany(detail => detail.ReadChanges()).Where(change => change.Key == "Verdict").Select(change => (change.Value.Before, change.Value.After))];
     }
 
     private async Task<List<NoticeKind>> NoticesAsync(Place place)

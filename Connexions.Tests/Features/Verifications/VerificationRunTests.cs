@@ -25,7 +25,7 @@ public sealed class VerificationRunTests : JobTestBase
         await RoundAsync();
 
         var ended = await LatestAsync(director);
-        Assert.Equal((2, 1, 0), (ended.Works, ended.Refused, ended.Unclear));
+        Assert.Equal((2, 0, 1, 0, 3), (ended.Works, ended.Refused, ended.RefusedOnce, ended.Unclear, ended.Tried));
         Assert.False(ended.IsOpen);
         Assert.False(ended.IsCancelled);
         Assert.Empty(ended.Left);
@@ -35,6 +35,26 @@ public sealed class VerificationRunTests : JobTestBase
             [AuditAction.VerificationRunStarted, AuditAction.VerificationRunEnded],
             await db.AuditEntries.Where(entry => entry.Action == AuditAction.VerificationRunStarted || entry.Action == AuditAction.VerificationRunEnded)
                 .OrderBy(entry => entry.Sequence).Select(entry => entry.Action).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Run_OverAKeyRefusedOnce_IsItsSecondRefusalOnlyAfterTwoMinutes()
+    {
+        var (_, director) = await FamilyAsync();
+        await StartAsync(director);
+        await RoundAsync();
+        Assert.Equal((0, 1), await RefusalsAsync());
+        Database.Clock.Advance(SecondLook.After - TimeSpan.FromSeconds(1));
+        await StartAsync(director);
+        await RoundAsync();
+        Assert.Equal((0, 1), await RefusalsAsync());
+
+        // The run is over: the second look is the job's own, and the outcome tells of it.
+        Database.Clock.Advance(TimeSpan.FromSeconds(1) + VerificationOptions.SecondLookWithin);
+        Assert.Equal(1, await RoundAsync());
+        Assert.Equal((1, 0), await RefusalsAsync());
+
+        async Task<(int, int)> RefusalsAsync() => (await LatestAsync(director)) is var run ? (run.Refused, run.RefusedOnce) : default;
     }
 
     [Fact]

@@ -243,7 +243,7 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
-        trial?.Show(request.Key is null ? null : new TriedKey(result.Value.Finding, AccountBefore: null));
+        trial?.Show(request.Key is null ? null : new TriedKey(result.Value.Finding, AccountBefore: null) { State = result.Value.View.State });
         ForgetKey();
         Show(result.Value.View);
         await LoadEffectiveAsync();

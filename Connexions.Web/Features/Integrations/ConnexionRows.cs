@@ -45,6 +45,10 @@ public sealed record ConnexionRow
 
     public DateTime? VerdictAt { get; init; }
 
+    public VerificationCause? VerdictCause { get; init; }
+
+    public DateTime? RefusedOnceAt { get; init; }
+
     public VerificationVerdict? LastTry { get; init; }
 
     public DateTime? LastTryAt { get; init; }
@@ -123,6 +127,8 @@ internal static class ConnexionRows
                 InConflictSince = row.InConflictSince,
                 Verdict = row.Verdict,
                 VerdictAt = row.VerdictAt,
+                VerdictCause = row.VerdictCause,
+                RefusedOnceAt = row.RefusedOnceAt,
                 LastTry = row.LastTry,
                 LastTryAt = row.LastTryAt,
                 NextCheckAt = row.NextCheckAt,
@@ -151,6 +157,8 @@ internal static class ConnexionRows
                 InConflictSince = row.InConflictSince,
                 Verdict = row.Verdict,
                 VerdictAt = row.VerdictAt,
+                VerdictCause = row.VerdictCause,
+                RefusedOnceAt = row.RefusedOnceAt,
                 LastTry = row.LastTry,
                 LastTryAt = row.LastTryAt,
                 NextCheckAt = row.NextCheckAt,

@@ -11,7 +11,7 @@ namespace Connexions.Web.Features.Integrations;
 internal static class KeyNews
 {
     public static bool IsUsable(KeyRing ring, Connexion? connexion) =>
-        connexion is { FrozenAt: null } && ring.StateOf(connexion).ToKeyCondition() is KeyCondition.NeverVerified or KeyCondition.Unproven or KeyCondition.Works;
+        connexion is { FrozenAt: null } && ring.StateOf(connexion).ToKeyCondition().IsUsable();
 
     /// <param name="account">The account's id before.</param>
     /// <param name="changed">What a person changed.</param>

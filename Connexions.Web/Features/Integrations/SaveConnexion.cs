@@ -209,7 +209,8 @@ public sealed class SaveConnexion(
             connexion.ReplaceKey(vault.Protect(connexion, key), key.Suffix(), tried.Fingerprint, work.Now);
             if (tried.Finding is { } finding)
             {
-                connexion.Learn(finding, work.Now, options.NextAfter(provider, finding, connexion.FruitlessTries, work.Now));
+                connexion.Learn(finding, work.Now);
+                connexion.AskAgain(options.NextAfter(provider, connexion, finding, work.Now));
             }
 
             await ClaimDesk.ClaimAsync(work.Db, provider, connexion, tried.Values, tried.Look, work.Now, cancellationToken);

@@ -18,7 +18,8 @@ namespace Connexions.Web.Features.Integrations;
 public sealed record SendTestMailRequest(ClientRef Client, string Provider, string ClientName);
 
 /// <param name="Recipient">The address the mail went to: the person's own.</param>
-public sealed record SentTestMail(Verification Finding, string Recipient);
+/// <param name="State">What is known of the key with what was learnt; null where that could not be kept.</param>
+public sealed record SentTestMail(Verification Finding, string Recipient, ConnexionState? State);
 
 /// <summary>
 /// Sends the person who asks one mail through the stored connexion: the only way to find out whether a key works where
@@ -86,7 +87,7 @@ public sealed class SendTestMail(UnitsOfWork unitsOfWork, SecretVault vault, Pro
         var mail = TestMail.Write(stored.Get(FieldKind.SenderEmail)!, stored.Get(FieldKind.SenderName), recipient, request.ClientName, CultureInfo.CurrentUICulture);
         var finding = await providers.SendTestMailAsync(provider, key, mail, actor.OrganisationId, cancellationToken);
         var id = new ConnexionId(provider, stored.OrganisationId, stored.Client, stored.Id);
-        await book.TryWriteAsync(id, new Learnt(finding, key, stored.ApiKeyChangedAt), cancellationToken);
-        return new SentTestMail(finding, recipient);
+        var state = await book.TryWriteAsync(id, new Learnt(finding, key, stored.ApiKeyChangedAt), cancellationToken);
+        return new SentTestMail(finding, recipient, state);
     }
 }

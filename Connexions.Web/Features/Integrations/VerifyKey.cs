@@ -22,7 +22,14 @@ public sealed record VerifyKeyRequest(ClientRef Client, string Provider, SecretT
 
 /// <param name="Finding">Null when the provider did not answer in time.</param>
 /// <param name="Account">The account that the stored key before opened, where that is known and another one.</param>
-public sealed record TriedKey(Verification? Finding, ProviderAccount? AccountBefore);
+public sealed record TriedKey(Verification? Finding, ProviderAccount? AccountBefore)
+{
+    /// <summary>What is known of the stored key with what was learnt; null for a typed one.</summary>
+    public ConnexionState? State { get; init; }
+
+    /// <summary>The refusal stands alone so far: the stored key stays usable.</summary>
+    public bool IsRefusedOnce => State == ConnexionState.RefusedOnce && Finding?.Verdict == VerificationVerdict.Rejected;
+}
 
 /// <summary>Tries a key of the client one works for: a typed one without storing anything, the stored one with its verdict written down.</summary>
 public sealed class VerifyKey(UnitsOfWork unitsOfWork, SecretVault vault, KeyCheck check, VerdictBook book)
@@ -86,12 +93,13 @@ public sealed class VerifyKey(UnitsOfWork unitsOfWork, SecretVault vault, KeyChe
         }
 
         var finding = await check.AskAsync(actor, provider, key, cancellationToken);
+        ConnexionState? state = null;
         if (finding is not null)
         {
             var id = new ConnexionId(provider, stored.OrganisationId, stored.Client, stored.Id);
-            await book.WriteAsync(id, new Learnt(finding, key, stored.ApiKeyChangedAt), cancellationToken);
+            state = await book.WriteAsync(id, new Learnt(finding, key, stored.ApiKeyChangedAt), cancellationToken);
         }
 
-        return new TriedKey(finding, AccountBefore: null);
+        return new TriedKey(finding, AccountBefore: null) { State = state };
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class CoverageBoard(GetCoverage get, TraceSentences senten
         CoverageState.Limited => ("check_circle", "warning"),
         CoverageState.NeverVerified or CoverageState.Unproven => ("help", "warning"),
         CoverageState.Blocked => ("block", "warning"),
+        CoverageState.RefusedOnce => ("warning", "warning"),
         CoverageState.FellBack => ("warning", "warning"),
         CoverageState.InConflict => ("gavel", "danger"),
         CoverageState.Refused or CoverageState.Broken => ("error", "danger"),

@@ -33,6 +33,9 @@ public enum CoverageState
     /// <summary>It was tried, and nothing can be said.</summary>
     Unproven,
 
+    /// <summary>The provider refused the key once, which alone is not believed.</summary>
+    RefusedOnce,
+
     /// <summary>The provider does not let this server in.</summary>
     Blocked,
 
@@ -77,6 +80,7 @@ public sealed record CoverageCell(EffectiveConnexion Effective)
         {
             ConnexionState.Limited => CoverageState.Limited,
             ConnexionState.Blocked => CoverageState.Blocked,
+            ConnexionState.RefusedOnce => CoverageState.RefusedOnce,
             ConnexionState.CannotTell => CoverageState.Unproven,
             _ => Effective.IsUnproven ? CoverageState.NeverVerified : CoverageState.Works,
         },

@@ -37,7 +37,7 @@ public sealed partial class SharingPage(ListPolicies list, ListRequests listRequ
         (overview, requests) = (policies.Value ?? overview, open.Value ?? requests);
     }
 
-    private bool IsUsable(Provider provider) => overview!.NetworkKeys[provider.Code] is TraceReason.Usable or TraceReason.UsableNeverVerified;
+    private bool IsUsable(Provider provider) => overview!.NetworkKeys[provider.Code].IsUsable();
 
     private async Task CancelAsync(PolicyView policy)
     {

@@ -54,6 +54,10 @@ public sealed record ConnexionPart
 
     public DateTime? VerdictAt { get; init; }
 
+    public VerificationCause? VerdictCause { get; init; }
+
+    public DateTime? RefusedOnceAt { get; init; }
+
     public VerificationVerdict? LastTry { get; init; }
 
     public DateTime? LastTryAt { get; init; }
@@ -63,13 +67,15 @@ public sealed record ConnexionPart
 
     public ConnexionPart? OrNothing() => Id is null ? null : this;
 
-    public ConnexionState StateBy(KeyRing ring) => ring.StateOf(RingKeyId, InConflictSince, Verdict, LastTry);
+    public ConnexionState StateBy(KeyRing ring) => ring.StateOf(RingKeyId, InConflictSince, Verdict, RefusedOnceAt, LastTry);
 
     /// <summary>What is known of the key, for whoever may see the connexion: nothing of its account.</summary>
     public KeyFacts FactsBy(KeyRing ring) => new(StateBy(ring))
     {
         Verdict = Verdict,
         VerdictAt = VerdictAt,
+        VerdictCause = VerdictCause,
+        RefusedOnceAt = RefusedOnceAt,
         LastTry = LastTry,
         LastTryAt = LastTryAt,
         InConflictSince = InConflictSince,
@@ -107,6 +113,8 @@ internal sealed record PartOfClient
             InConflictSince = row.InConflictSince,
             Verdict = row.Verdict,
             VerdictAt = row.VerdictAt,
+            VerdictCause = row.VerdictCause,
+            RefusedOnceAt = row.RefusedOnceAt,
             LastTry = row.LastTry,
             LastTryAt = row.LastTryAt,
             Version = row.Version,

@@ -94,7 +94,7 @@ public sealed class SimulatePolicy(UnitsOfWork unitsOfWork, KeyRing ring)
 
     private static Error? Unusable(TraceReason state) => state switch
     {
-        TraceReason.Usable or TraceReason.UsableNeverVerified or TraceReason.UsableUnproven => null,
+        _ when state.IsUsable() => null,
         TraceReason.Missing or TraceReason.NoKey => SharingErrors.ImposeWithoutKey,
         TraceReason.Frozen => SharingErrors.ImposeFrozen,
         _ => SharingErrors.ImposeUnusable,

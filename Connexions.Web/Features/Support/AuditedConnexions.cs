@@ -76,6 +76,7 @@ internal static class AuditedConnexions
             State = row.RingKeyId == null ? (int)ConnexionState.Incomplete
                 : !readableKeys.Contains(row.RingKeyId!.Value) ? (int)ConnexionState.Unreadable
                 : row.InConflictSince != null ? (int)ConnexionState.InConflict
+                : row.RefusedOnceAt != null ? (int)ConnexionState.RefusedOnce
                 : row.Verdict == null ? (row.LastTry == null ? (int)ConnexionState.NeverVerified : (int)ConnexionState.CannotTell)
                 : row.Verdict == VerificationVerdict.Valid ? (int)ConnexionState.Works
                 : row.Verdict == VerificationVerdict.Rejected ? (int)ConnexionState.Refused

@@ -16,13 +16,16 @@ public sealed record RunView(Guid RunId, DateTime StartedAt, int Total, DateTime
 
     public int Refused { get; init; }
 
+    /// <summary>Refused, which alone is not believed yet.</summary>
+    public int RefusedOnce { get; init; }
+
     /// <summary>Tried, and nothing can be said: no answer, or this server is not let in.</summary>
     public int Unclear { get; init; }
 
     /// <summary>Not tried since it began, by provider.</summary>
     public required IReadOnlyList<(Provider Provider, int Count)> Left { get; init; }
 
-    public int Tried => Math.Min(Works + Refused + Unclear, Total);
+    public int Tried => Math.Min(Works + Refused + RefusedOnce + Unclear, Total);
 
     public bool IsOpen => EndedAt is null;
 }
@@ -53,7 +56,7 @@ public sealed class GetRun(UnitsOfWork unitsOfWork, KeyRing ring)
             return null;
         }
 
-        var (works, refused, unclear) = (0, 0, 0);
+        var (works, refused, refusedOnce, unclear) = (0, 0, 0, 0);
         var left = new List<(Provider, int)>();
         foreach (var provider in DueConnexions.Probed)
         {
@@ -61,13 +64,14 @@ public sealed class GetRun(UnitsOfWork unitsOfWork, KeyRing ring)
             foreach (var part in DueConnexions.OfFamily(db, ring, provider, organisationId, network.Id))
             {
                 var groups = await part
-                    .GroupBy(row => new { row.Verdict, row.LastTry, IsTried = row.LastTryAt != null && row.LastTryAt >= run.StartedAt })
-                    .Select(group => new { group.Key.Verdict, group.Key.LastTry, group.Key.IsTried, Count = group.Count() }).ToListAsync(cancellationToken);
+                    .GroupBy(row => new { row.LastTry, RefusedOnce = row.RefusedOnceAt != null, IsTried = row.LastTryAt != null && row.LastTryAt >= run.StartedAt })
+                    .Select(group => new { group.Key.LastTry, group.Key.RefusedOnce, group.Key.IsTried, Count = group.Count() }).ToListAsync(cancellationToken);
                 foreach (var group in groups)
                 {
                     // What counts is what this try said; a verdict of before says nothing of it.
                     _ = !group.IsTried ? waiting += group.Count
                         : group.LastTry is { } said && said.IsAlive() ? works += group.Count
+                        : group is { LastTry: VerificationVerdict.Rejected, RefusedOnce: true } ? refusedOnce += group.Count
                         : group.LastTry == VerificationVerdict.Rejected ? refused += group.Count
                         : unclear += group.Count;
                 }
@@ -79,6 +83,6 @@ public sealed class GetRun(UnitsOfWork unitsOfWork, KeyRing ring)
             }
         }
 
-        return new RunView(run.RunId, run.StartedAt, run.Total, run.EndedAt, run.Cancelled) { Works = works, Refused = refused, Unclear = unclear, Left = left };
+        return new RunView(run.RunId, run.StartedAt, run.Total, run.EndedAt, run.Cancelled) { Works = works, Refused = refused, RefusedOnce = refusedOnce, Unclear = unclear, Left = left };
     }
 }

@@ -40,7 +40,7 @@ public sealed class KeyCheck(
             return tooMany;
         }
 
-        var finding = await AskAsync(actor, provider, key, cancellationToken);
+        var finding = await AskTwiceAsync(actor, provider, key, cancellationToken);
         var claimed = provider.Recognises(key) || finding?.Verdict.IsAlive() == true ? key : null;
         var values = await desk.ValuesOfAsync(provider, claimed, finding?.Account?.Id, cancellationToken);
         var look = await desk.LookAsync(provider, client, values, actor.PersonId, cancellationToken);
@@ -82,6 +82,13 @@ public sealed class KeyCheck(
         ClaimRelation.AlsoMine when !forBoth => ClaimErrors.AlsoYours,
         _ => null,
     };
+
+    /// <summary>Asks once more about a typed key that was refused: the second answer is the one that counts, whatever it is.</summary>
+    private async Task<Verification?> AskTwiceAsync(Actor actor, Provider provider, SecretText key, CancellationToken cancellationToken)
+    {
+        var finding = await AskAsync(actor, provider, key, cancellationToken);
+        return finding?.Verdict == VerificationVerdict.Rejected ? await AskAsync(actor, provider, key, cancellationToken) : finding;
+    }
 
     /// <summary>Asks, as long as a person waits for it. Nobody waits for a provider that hangs.</summary>
     internal async Task<Verification?> AskAsync(Actor actor, Provider provider, SecretText key, CancellationToken cancellationToken)

@@ -10,6 +10,12 @@ public sealed record KeyFacts(ConnexionState State)
 
     public DateTime? VerdictAt { get; init; }
 
+    /// <summary>Why, where the provider told.</summary>
+    public VerificationCause? VerdictCause { get; init; }
+
+    /// <summary>When the provider refused the key, where that stands alone so far.</summary>
+    public DateTime? RefusedOnceAt { get; init; }
+
     /// <summary>The last answer or lack of one: later than <see cref="VerdictAt"/> when nothing was learnt.</summary>
     public VerificationVerdict? LastTry { get; init; }
 
@@ -24,7 +30,7 @@ public sealed record KeyFacts(ConnexionState State)
 
     public bool IsFrozen => FrozenAt is not null;
 
-    /// <summary>Somebody has to do something before all works again. A key nobody tried yet is no such thing.</summary>
+    /// <summary>Somebody has to do something before all works again. A key nobody tried yet, or that was refused once, is no such thing.</summary>
     public bool NeedsAction => State is ConnexionState.Unreadable or ConnexionState.InConflict or ConnexionState.Refused or ConnexionState.Blocked or ConnexionState.Limited;
 
     /// <summary>The verdict that made the state; null where no verdict did.</summary>
@@ -39,7 +45,15 @@ public sealed record KeyFacts(ConnexionState State)
     public DateTime? VerifiedAt => IsMoot || Verdict is null or VerificationVerdict.Unverifiable ? null : VerdictAt;
 
     /// <summary>Since when the state is what it is, as far as somebody looked.</summary>
-    public DateTime? Since => State == ConnexionState.InConflict ? InConflictSince : IsMoot ? null : VerdictAt ?? LastTryAt;
+    public DateTime? Since => State switch
+    {
+        ConnexionState.InConflict => InConflictSince,
+        ConnexionState.RefusedOnce => RefusedOnceAt,
+        _ => IsMoot ? null : VerdictAt ?? LastTryAt,
+    };
+
+    /// <summary>Why the deciding verdict is what it is; null where the provider told no more, or no verdict decides.</summary>
+    public VerificationCause? Cause => Decisive is null || Decisive != Verdict ? null : VerdictCause;
 
     /// <summary>The last try, where it taught nothing.</summary>
     public (VerificationVerdict Verdict, DateTime At)? Fruitless => !IsMoot && LastTry is { } verdict && LastTryAt is { } at && !verdict.IsConclusive() ? (verdict, at) : null;

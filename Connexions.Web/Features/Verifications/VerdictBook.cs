@@ -52,15 +52,17 @@ public sealed partial class VerdictBook(
     /// For what cannot be taken back, as a mail that is on its way: that the database does not take what it taught is no
     /// reason to say that it failed. It is learnt the next time.
     /// </summary>
-    public async Task TryWriteAsync(ConnexionId id, Learnt learnt, CancellationToken cancellationToken)
+    /// <returns>As <see cref="WriteAsync"/>; null as well when the database took nothing.</returns>
+    public async Task<ConnexionState?> TryWriteAsync(ConnexionId id, Learnt learnt, CancellationToken cancellationToken)
     {
         try
         {
-            await WriteAsync(id, learnt, cancellationToken);
+            return await WriteAsync(id, learnt, cancellationToken);
         }
         catch (Exception e) when (e is DbUpdateException || DatabaseErrors.Find(e) is not null)
         {
             NotWritten(id.Id, e.GetType().Name);
+            return null;
         }
     }
 
@@ -82,7 +84,7 @@ public sealed partial class VerdictBook(
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var before = (State: ring.StateOf(connexion), connexion.Verdict);
+        var before = (State: ring.StateOf(connexion), Word: WordOf(connexion));
         var filled = Learn(id.Provider, connexion, learnt, pepper, now);
         var displaced = await ClaimAsync(db, id, connexion, now, cancellationToken);
         var after = ring.StateOf(connexion);
@@ -130,7 +132,12 @@ public sealed partial class VerdictBook(
         }
 
         var isFirst = connexion.Verdict is null;
-        connexion.Learn(finding, now, options.NextAfter(provider, finding, connexion.FruitlessTries, now));
+        if (!connexion.Learn(finding, now))
+        {
+            return [];
+        }
+
+        connexion.AskAgain(options.NextAfter(provider, connexion, finding, now));
         if (finding.Verdict.IsAlive() && connexion.ApiKeyFingerprint is null && learnt.Key is { } key)
         {
             // A key that works is one, whatever its shape: from now on it is told apart.
@@ -200,16 +207,16 @@ public sealed partial class VerdictBook(
     }
 
     private static void Record(
-        ConnexionsDbContext db, ConnexionId id, Connexion connexion, (ConnexionState State, VerificationVerdict? Verdict) before, ConnexionState after, List<FieldKind> filled, DateTime now)
+        ConnexionsDbContext db, ConnexionId id, Connexion connexion, (ConnexionState State, string? Word) before, ConnexionState after, List<FieldKind> filled, DateTime now)
     {
         var correlation = Guid.CreateVersion7();
-        if (connexion.Verdict != before.Verdict || filled.Count > 0)
+        if (WordOf(connexion) != before.Word || filled.Count > 0)
         {
             Add(new AuditFacts(id.OrganisationId, AuditAction.VerdictChanged)
             {
                 Fields = filled,
                 Changes = filled.ToDictionary(kind => kind, kind => new Change(null, connexion.Get(kind))),
-                OtherChanges = new Dictionary<string, Change> { ["Verdict"] = new(before.Verdict?.ToString(), connexion.Verdict?.ToString()) },
+                OtherChanges = new Dictionary<string, Change> { ["Verdict"] = new(before.Word, WordOf(connexion)) },
             });
         }
 
@@ -227,6 +234,9 @@ public sealed partial class VerdictBook(
         void Add(AuditFacts facts) => db.Record(AuditEntry.Create(
             facts with { Client = id.Client, Provider = id.Provider.Code, ConnexionId = id.Id }, personId: null, role: null, correlation, Origin.Unknown, now));
     }
+
+    /// <summary>What the provider last said of the key, as the journal has it.</summary>
+    private static string? WordOf(Connexion connexion) => connexion.RefusedOnceAt is null ? connexion.Verdict?.ToString() : nameof(ConnexionState.RefusedOnce);
 
     private static bool NeedsEntry(ConnexionsDbContext db) => db.ChangeTracker.Entries()
         .Any(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !WriteGuard.IsRoutine(entry));

@@ -34,7 +34,7 @@ public sealed class VerdictSentences(IStringLocalizer<VerdictTexts> texts)
         Find(address is null ? "Next" : "NextAt", provider, verdict, cause, address) ?? Find("Next", provider, verdict, cause);
 
     /// <summary>What a connexion's state means, or the verdict behind it.</summary>
-    public string Says(Provider provider, KeyFacts facts) => Find("Says", provider, NameOf(facts), cause: null)
+    public string Says(Provider provider, KeyFacts facts) => Find("Says", provider, NameOf(facts), facts.Cause?.ToString())
         ?? throw new InvalidOperationException($"Nothing says {NameOf(facts)}.");
 
     /// <summary>What comes next for a connexion. Null when there is nothing to do.</summary>
@@ -47,7 +47,7 @@ public sealed class VerdictSentences(IStringLocalizer<VerdictTexts> texts)
         }
 
         var address = facts.Decisive == VerificationVerdict.IpBlocked ? facts.BlockedAddress : null;
-        return (address is null ? null : Find("NextAt", provider, NameOf(facts), cause: null, address)) ?? Find("Next", provider, NameOf(facts), cause: null);
+        return (address is null ? null : Find("NextAt", provider, NameOf(facts), facts.Cause?.ToString(), address)) ?? Find("Next", provider, NameOf(facts), facts.Cause?.ToString());
     }
 
     /// <summary>Where at the provider the next step is taken; null where there is no such place.</summary>
@@ -61,7 +61,7 @@ public sealed class VerdictSentences(IStringLocalizer<VerdictTexts> texts)
 
     private string? Find(string part, Provider provider, string verdict, string? cause, string? address = null)
     {
-        foreach (var key in new[] { $"{part}.{verdict}.{cause}", $"{part}.{verdict}.{provider.Code}", $"{part}.{verdict}" })
+        foreach (var key in new[] { $"{part}.{verdict}.{cause}.{provider.Code}", $"{part}.{verdict}.{cause}", $"{part}.{verdict}.{provider.Code}", $"{part}.{verdict}" })
         {
             if (texts[key, provider.Name, address ?? ""] is { ResourceNotFound: false } found)
             {

@@ -25,6 +25,9 @@ public sealed record VerificationOptions
     /// <summary>A contested key is looked at this often, so that it comes free soon after the other side lets go.</summary>
     public TimeSpan ConflictInterval { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>A second look comes this soon after it would count.</summary>
+    public static readonly TimeSpan SecondLookWithin = TimeSpan.FromSeconds(10);
+
     public static VerificationOptions Read(IConfiguration configuration)
     {
         var options = new VerificationOptions();
@@ -54,10 +57,11 @@ public sealed record VerificationOptions
 
     /// <summary>
     /// When to try a key again. After a word from the provider, before it gets stale, at a moment that spreads the load
-    /// over the day; after none, soon, then later and later.
+    /// over the day; after a first refusal, just when a second one counts; after no word, soon, then later and later.
     /// </summary>
+    /// <param name="connexion">As it is with what was learnt.</param>
     /// <returns>Null for what the application cannot try by itself.</returns>
-    public DateTime? NextAfter(Provider provider, Verification finding, int fruitlessTries, DateTime now)
+    public DateTime? NextAfter(Provider provider, Connexion connexion, Verification finding, DateTime now)
     {
 #pragma warning disable CA5394 // Spreads load; keeps no secret.
         var spread = Random.Shared.NextDouble();
@@ -67,12 +71,17 @@ public sealed record VerificationOptions
             return null;
         }
 
-        if (finding.Verdict.IsConclusive())
+        if (finding.Verdict == VerificationVerdict.Rejected && connexion.RefusedOnceAt is { } first)
+        {
+            return first + SecondLook.After + (SecondLookWithin * spread);
+        }
+
+        if (connexion.FruitlessTries == 0)
         {
             return now + (Interval * (0.75 + (0.25 * spread)));
         }
 
-        var backOff = TimeSpan.FromMinutes(Math.Pow(2, Math.Min(fruitlessTries, 10))) * (1 + (0.25 * spread));
+        var backOff = TimeSpan.FromMinutes(Math.Pow(2, Math.Min(connexion.FruitlessTries - 1, 10))) * (1 + (0.25 * spread));
         var wait = backOff < Interval ? backOff : Interval;
         return now + (finding.RetryAfter is { } asked && asked > wait ? asked : wait);
     }

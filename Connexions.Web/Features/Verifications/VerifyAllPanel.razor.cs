@@ -48,7 +48,8 @@ public sealed partial class VerifyAllPanel(StartRun start, GetRun get, CancelRun
     {
         while (await every.WaitForNextTickAsync(CancellationToken.None))
         {
-            if (latest?.Run is { IsOpen: true } && !Busy)
+            // What was refused once is settled within minutes: the outcome is shown as it then is.
+            if (latest?.Run is { IsOpen: true } or { RefusedOnce: > 0 } && !Busy)
             {
                 await InvokeAsync(ShowAsync);
             }
@@ -106,6 +107,7 @@ public sealed partial class VerifyAllPanel(StartRun start, GetRun get, CancelRun
         string[] sentences =
         [
             L[run.IsCancelled ? "Cancelled" : "Ended", Counted("Works", run.Works), Counted("Refused", run.Refused), Counted("Unclear", run.Unclear)],
+            run.RefusedOnce == 0 ? "" : Counted("RefusedOnce", run.RefusedOnce),
             left == 0 ? "" : Counted("LeftOver", left),
         ];
         return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));

@@ -122,7 +122,8 @@ public abstract class ClaimsTestBase : IAsyncLifetime
         connexion.ReplaceKey(Database.Vault.Protect(connexion, key), key.Suffix(), fingerprint, Database.Clock.UtcNow);
         if (account is not null)
         {
-            connexion.Learn(Told(account), Database.Clock.UtcNow, Database.Clock.UtcNow.AddDays(1));
+            connexion.Learn(Told(account), Database.Clock.UtcNow);
+            connexion.AskAgain(Database.Clock.UtcNow.AddDays(1));
         }
 
         connexion.Touch(Guid.Empty, Database.Clock.UtcNow);

@@ -94,12 +94,12 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
         foreach (var provider in ProviderCatalogue.All)
         {
             var rows = await Rows(db, provider).Where(row => organisations.Contains(row.OrganisationId))
-                .Select(row => new { row.ClientType, row.ClientId, row.ApiKeyRingKeyId, row.InConflictSince, row.Verdict, row.LastTry, row.ProviderAccountName, row.ProviderAccountEmail })
+                .Select(row => new { row.ClientType, row.ClientId, row.ApiKeyRingKeyId, row.InConflictSince, row.Verdict, row.RefusedOnceAt, row.LastTry, row.ProviderAccountName, row.ProviderAccountEmail })
                 .ToListAsync(cancellationToken);
             foreach (var row in rows)
             {
                 known[(provider.Code, new ClientRef(row.ClientType, row.ClientId))] = new Known(
-                    ring.StateOf(row.ApiKeyRingKeyId, row.InConflictSince, row.Verdict, row.LastTry), row.ProviderAccountName, row.ProviderAccountEmail);
+                    ring.StateOf(row.ApiKeyRingKeyId, row.InConflictSince, row.Verdict, row.RefusedOnceAt, row.LastTry), row.ProviderAccountName, row.ProviderAccountEmail);
             }
         }
 

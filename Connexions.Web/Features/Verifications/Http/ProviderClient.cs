@@ -123,7 +123,7 @@ public sealed partial class ProviderClient : IDisposable
                 return (new(VerificationVerdict.ProviderUnavailable), null);
             }
 
-            var verification = classify(answer);
+            var verification = classify(answer) with { AnsweredAt = answer.ReceivedAt };
             Answered(call.Provider.Code, answer.Status, verification.Verdict, ProviderText.WithoutEcho(verification, call.Key).RequestId, attempts);
             if (verification.Verdict == VerificationVerdict.RateLimited)
             {

@@ -965,6 +965,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("provider_senders");
 
+                    b.Property<DateTime?>("RefusedOnceAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("refused_once_at");
+
                     b.Property<Guid?>("ReseauAgenceId")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("uniqueidentifier")
@@ -1003,6 +1007,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.Property<DateTime?>("VerdictAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("verdict_at");
+
+                    b.Property<string>("VerdictCause")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)")
+                        .HasColumnName("verdict_cause");
 
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()

@@ -948,6 +948,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("provider_senders");
 
+                    b.Property<DateTime?>("RefusedOnceAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused_once_at");
+
                     b.Property<Guid?>("ReseauAgenceId")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("TEXT")
@@ -986,6 +990,11 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("VerdictAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("verdict_at");
+
+                    b.Property<string>("VerdictCause")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict_cause");
 
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()

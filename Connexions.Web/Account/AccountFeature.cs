@@ -38,6 +38,8 @@ public static class AccountFeature
             options.LogoutPath = "/compte/deconnexion";
             options.AccessDeniedPath = "/compte/acces-refuse";
             options.ReturnUrlParameter = LocalUrl.Parameter;
+            // The page itself leads on. The cookie would as well, to the address as it was asked for, and fail where that fits no header.
+            options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
         });
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = RevalidationInterval);
 

@@ -34,6 +34,10 @@ public static class MembershipPin
         return Results.LocalRedirect(With(LocalUrl.OrHome(retour), membershipId));
     }
 
-    private static string With(string url, Guid membershipId) =>
-        $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{QueryParameter}={membershipId}";
+    private static string With(string url, Guid membershipId)
+    {
+        var parts = url.Split('#', 2);
+        parts[0] += $"{(parts[0].Contains('?', StringComparison.Ordinal) ? '&' : '?')}{QueryParameter}={membershipId}";
+        return string.Join('#', parts);
+    }
 }

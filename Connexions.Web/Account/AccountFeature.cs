@@ -44,7 +44,6 @@ public static class AccountFeature
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = RevalidationInterval);
 
         return services.AddIdentityCore<Person>(Configure)
-            .AddErrorDescriber<AccountErrors>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
     }

@@ -13,6 +13,15 @@ public static class PasswordErrors
 
     public static readonly Error NotTheSame = new("Password.NotTheSame");
 
+    /// <summary>Not the password of before.</summary>
+    public static readonly Error Wrong = new("Password.Wrong");
+
+    /// <summary>Too many wrong ones: for a while none is looked at.</summary>
+    public static readonly Error LockedOut = new("Password.LockedOut");
+
+    /// <summary>The account was changed from somewhere else at the same moment.</summary>
+    public static readonly Error ChangedMeanwhile = new("Password.ChangedMeanwhile");
+
     /// <summary>A password link that is used, outdated or made up.</summary>
     public static readonly Error LinkUnusable = new("Password.LinkUnusable");
 

@@ -1,3 +1,4 @@
+using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Connexions.Web.Pages;
@@ -10,7 +11,7 @@ public static class ErrorPages
     /// </summary>
     public static void UseErrorPages(this WebApplication app)
     {
-        app.UseExceptionHandler("/erreur", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/erreur", CreateScopeForErrors = true, StatusCodeSelector = StatusOf });
         app.UseStatusCodePagesWithReExecute("/erreur/{0}", createScopeForStatusCodePages: true);
 
         app.Use(async (context, next) =>
@@ -32,4 +33,12 @@ public static class ErrorPages
             }
         });
     }
+
+    /// <summary>What can be expected to fail is no fault of the application: a request that is broken, a database that is busy or out of reach.</summary>
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException broken => broken.StatusCode,
+        _ when DatabaseErrors.Find(exception) is not null => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 }

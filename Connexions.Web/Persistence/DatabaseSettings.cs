@@ -11,7 +11,7 @@ public enum DatabaseProvider
 /// <summary>Which database, and where: read once from the settings, refused at start when it makes no sense.</summary>
 public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString, bool Migrate)
 {
-    /// <summary>How long a writer waits for another before it gives up, in seconds.</summary>
+    /// <summary>How long a writer waits for another before it gives up, in seconds; unless the connection string says otherwise.</summary>
     private const int BusySeconds = 15;
 
     /// <summary>
@@ -60,7 +60,11 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         // A relative path would follow the working directory, and so point to another database at each start.
         builder.DataSource = Path.GetFullPath(file, dataFolder);
         builder.ForeignKeys = true;
-        builder.DefaultTimeout = BusySeconds;
+        if (!builder.ShouldSerialize("Default Timeout"))
+        {
+            builder.DefaultTimeout = BusySeconds;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(builder.DataSource)!);
         return builder.ToString();
     }

@@ -1,3 +1,6 @@
+using Connexions.Domain.Results;
+using Connexions.Web.Features.Access;
+using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
@@ -5,17 +8,13 @@ using Microsoft.Extensions.Localization;
 namespace Connexions.Web.Account.Pages;
 
 public sealed partial class ChangePassword(
-    SignInManager<Person> signIn, UserManager<Person> people, IStringLocalizer<ChangePassword> localizer)
+    ReplacePassword replace, SignInManager<Person> signIn, UserManager<Person> people, ErrorTexts texts, IStringLocalizer<ChangePassword> localizer)
 {
-    private readonly List<string> general = [];
-    private readonly List<(string Field, string Sentence)> failures = [];
+    private IReadOnlyList<Error> errors = [];
     private bool isDone;
 
     [SupplyParameterFromForm(FormName = "change-password")]
     private Passwords Input { get; set; } = null!;
-
-    [CascadingParameter]
-    private HttpContext HttpContext { get; set; } = null!;
 
     private IStringLocalizer L => localizer;
 
@@ -23,74 +22,29 @@ public sealed partial class ChangePassword(
 
     protected override void OnInitialized() => Input ??= new Passwords();
 
-    private IReadOnlyList<string> For(string field) =>
-        [.. failures.Where(failure => failure.Field == field).Select(failure => failure.Sentence)];
+    private IReadOnlyList<string> For(string field) => [.. errors.Where(error => error.Field == field).Select(texts.For)];
 
     private async Task ChangeAsync()
     {
-        Require(nameof(Input.Current), Input.Current);
-        Require(nameof(Input.New), Input.New);
-        if (Input.New is { Length: > 0 } && Input.New != Input.Again)
+        var result = await RunAsync(ChangeAsync);
+        (isDone, errors) = (result.Succeeded, result.Errors);
+    }
+
+    private async Task<Result<Done>> ChangeAsync(CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(people.GetUserId(HttpContext.User), out var personId))
         {
-            failures.Add((nameof(Input.Again), L["NotTheSame"]));
+            return Error.NotFound;
         }
 
-        if (failures.Count > 0)
-        {
-            return;
-        }
-
-        if (await people.GetUserAsync(HttpContext.User) is not { } person)
-        {
-            general.Add(L["Gone"]);
-            return;
-        }
-
-        if (await people.IsLockedOutAsync(person))
-        {
-            general.Add(L["LockedOut"]);
-            return;
-        }
-
-        var result = await people.ChangePasswordAsync(person, Input.Current!, Input.New!);
-        if (result.Succeeded)
+        var result = await replace.HandleAsync(new ReplacePasswordRequest(personId, Input.Current, Input.New, Input.Again), cancellationToken);
+        if (result.Succeeded && await people.FindByIdAsync(personId.ToString()) is { } person)
         {
             // The security stamp has changed: this sign-in goes on, all others end.
             await signIn.RefreshSignInAsync(person);
-            isDone = true;
-            return;
         }
 
-        foreach (var error in result.Errors)
-        {
-            await PlaceAsync(person, error);
-        }
-    }
-
-    private async Task PlaceAsync(Person person, IdentityError error)
-    {
-        if (error.Code == nameof(IdentityErrorDescriber.PasswordMismatch))
-        {
-            // A browser left open is no place to try passwords either.
-            await people.AccessFailedAsync(person);
-            failures.Add((nameof(Input.Current), error.Description));
-        }
-        else if (error.Code.StartsWith("Password", StringComparison.Ordinal))
-        {
-            failures.Add((nameof(Input.New), error.Description));
-        }
-        else
-        {
-            general.Add(error.Description);
-        }
-    }
-
-    private void Require(string field, string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            failures.Add((field, L["Required"]));
-        }
+        return result;
     }
 
     private sealed class Passwords

@@ -1,4 +1,3 @@
-using Connexions.Domain.Access;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Security;
@@ -31,9 +30,6 @@ public sealed partial class InvitationPage(
     [SupplyParameterFromForm(FormName = "existing-account")]
     private MemberForm Member { get; set; } = null!;
 
-    [CascadingParameter]
-    private HttpContext HttpContext { get; set; } = null!;
-
     private IStringLocalizer L => localizer;
 
     private string? What => view is null ? null : L[$"What.{view.Role}", view.ClientName ?? ""].Value;
@@ -56,8 +52,7 @@ public sealed partial class InvitationPage(
 
     private async Task<IReadOnlyList<Error>> AcceptAsync(AcceptInvitationRequest request)
     {
-        var origin = new Origin(HttpContext.Connection.RemoteIpAddress?.ToString(), HttpContext.Request.Headers.UserAgent);
-        var result = await accept.HandleAsync(request with { Origin = origin }, HttpContext.RequestAborted);
+        var result = await RunAsync(ct => AcceptAsync(request with { Origin = Origin }, ct));
         if (!result.Succeeded)
         {
             errors = result.Errors;
@@ -65,12 +60,22 @@ public sealed partial class InvitationPage(
             return errors;
         }
 
-        var person = await people.FindByIdAsync(result.Value.PersonId.ToString()) ?? throw new InvalidOperationException("An account just made is gone.");
-        await signIn.SignInAsync(person, isPersistent: false);
         HttpContext.Response.Cookies.Append(
             CurrentSession.MembershipCookie, result.Value.MembershipId.ToString(), PreferenceCookie.Options(HttpContext.Request));
         navigation.NavigateTo($"/?{MembershipPin.QueryParameter}={result.Value.MembershipId}");
         return [];
+    }
+
+    private async Task<Result<AcceptedInvitation>> AcceptAsync(AcceptInvitationRequest request, CancellationToken cancellationToken)
+    {
+        var result = await accept.HandleAsync(request, cancellationToken);
+        if (result.Succeeded)
+        {
+            var person = await people.FindByIdAsync(result.Value.PersonId.ToString()) ?? throw new InvalidOperationException("An account just made is gone.");
+            await signIn.SignInAsync(person, isPersistent: false);
+        }
+
+        return result;
     }
 
     private sealed class NewcomerForm

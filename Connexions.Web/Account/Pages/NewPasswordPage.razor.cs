@@ -22,9 +22,6 @@ public sealed partial class NewPasswordPage(SetPassword set, ErrorTexts texts, I
     [SupplyParameterFromForm(FormName = "new-password")]
     private Passwords Input { get; set; } = null!;
 
-    [CascadingParameter]
-    private HttpContext HttpContext { get; set; } = null!;
-
     private IStringLocalizer L => localizer;
 
     protected override async Task OnInitializedAsync()
@@ -38,7 +35,7 @@ public sealed partial class NewPasswordPage(SetPassword set, ErrorTexts texts, I
 
     private async Task SetAsync()
     {
-        var result = await set.HandleAsync(new SetPasswordRequest(PersonId, Token, Input.Password, Input.PasswordAgain), HttpContext.RequestAborted);
+        var result = await RunAsync(ct => set.HandleAsync(new SetPasswordRequest(PersonId, Token, Input.Password, Input.PasswordAgain), ct));
         (isDone, errors) = (result.Succeeded, result.Errors);
         email = errors.Contains(PasswordErrors.LinkUnusable) ? null : email;
     }

@@ -17,8 +17,7 @@ public sealed partial class SignIn(
     NavigationManager navigation,
     IStringLocalizer<SignIn> localizer)
 {
-    private readonly List<Error> missing = [];
-    private string? failure;
+    private IReadOnlyList<Error> errors = [];
 
     [SupplyParameterFromForm(FormName = "sign-in")]
     private Credentials Input { get; set; } = null!;
@@ -41,17 +40,13 @@ public sealed partial class SignIn(
     private async Task SignInAsync()
     {
         var email = PlainText.Clean(Input.Email);
-        if (email is null)
-        {
-            missing.Add(TextErrors.Required.On(nameof(Input.Email)));
-        }
-
-        if (string.IsNullOrEmpty(Input.Password))
-        {
-            missing.Add(TextErrors.Required.On(nameof(Input.Password)));
-        }
-
-        if (missing.Count == 0)
+        errors =
+        [
+            .. from field in new[] { (Name: nameof(Input.Email), Value: email), (Name: nameof(Input.Password), Value: Input.Password) }
+               where string.IsNullOrEmpty(field.Value)
+               select TextErrors.Required.On(field.Name),
+        ];
+        if (errors.Count == 0)
         {
             await SignInAsync(email!, Input.Password!);
         }
@@ -64,19 +59,27 @@ public sealed partial class SignIn(
 
     private async Task SignInAsync(string email, string password)
     {
+        var result = await RunAsync(_ => TryAsync(email, password));
+        errors = result.Errors;
+        if (result.Succeeded)
+        {
+            navigation.NavigateTo(LocalUrl.OrHome(Return));
+        }
+    }
+
+    private async Task<Result<Done>> TryAsync(string email, string password)
+    {
         if (await people.FindByEmailAsync(email) is not { } person)
         {
             // Takes as long as a wrong password does, so that the time tells nobody which addresses have an account.
             people.PasswordHasher.HashPassword(Person.Create("", "", clock.GetUtcNow().UtcDateTime), password);
-            failure = "Failed";
-            return;
+            return SignInErrors.Failed;
         }
 
         var result = await signIn.PasswordSignInAsync(person, password, isPersistent: false, lockoutOnFailure: true);
         if (result.Succeeded)
         {
-            navigation.NavigateTo(LocalUrl.OrHome(Return));
-            return;
+            return new Done();
         }
 
         // A suspended account gets the sentence of any other failure, and takes as long.
@@ -85,7 +88,7 @@ public sealed partial class SignIn(
             people.PasswordHasher.HashPassword(person, password);
         }
 
-        failure = "Failed";
+        return SignInErrors.Failed;
     }
 
     private sealed class Credentials

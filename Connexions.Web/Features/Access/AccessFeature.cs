@@ -20,6 +20,7 @@ public static class AccessFeature
         services.AddSingleton<AcceptInvitation>();
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<SetPassword>();
+        services.AddSingleton<ReplacePassword>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Pages;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using CsvHelper;
@@ -19,7 +20,7 @@ public static class UsageCsv
 
     private const string Route = "/utilisation/chiffres.csv";
 
-    public static void MapUsage(this WebApplication app) => app.MapGet(Route, DownloadAsync).RequireAuthorization();
+    public static void MapUsage(this WebApplication app) => app.MapGet(Route, DownloadAsync).RequireAuthorization().WithMetadata(new ForClientsAttribute());
 
     internal static string AddressOf(Actor actor, UsagePeriod period, string? provider) =>
         $"{Route}?{PeriodParameter}={period}{(provider is null ? "" : $"&{ProviderParameter}={provider}")}&{MembershipPin.QueryParameter}={actor.MembershipId}";
@@ -42,16 +43,21 @@ public static class UsageCsv
     }
 
     private static async Task<IResult> DownloadAsync(
-        HttpContext context, CurrentSession session, GetUsage get, IStringLocalizer<UsagePage> texts, UsagePeriod periode, string? fournisseur, CancellationToken cancellationToken)
+        HttpContext context, CurrentSession session, GetUsage get, IStringLocalizer<UsagePage> texts, string? periode, string? fournisseur, CancellationToken cancellationToken)
     {
         var origin = new Origin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         await session.StartAsync(context.User, MembershipPin.Wanted(context.Request), origin);
-        if (session.Actor is not { Client: not null } actor || !Enum.IsDefined(periode))
+        if (session.Actor is not { Client: not null } actor)
         {
             return Results.NotFound();
         }
 
-        var result = await get.HandleAsync(actor, periode, fournisseur, cancellationToken);
+        if (UsagePeriods.Find(periode) is not { } period)
+        {
+            return new PageRefusal(StatusCodes.Status400BadRequest, UsageErrors.NoSuchPeriod);
+        }
+
+        var result = await get.HandleAsync(actor, period, fournisseur, cancellationToken);
         if (!result.Succeeded)
         {
             return Results.NotFound();

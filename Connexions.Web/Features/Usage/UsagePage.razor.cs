@@ -11,9 +11,7 @@ namespace Connexions.Web.Features.Usage;
 /// <remarks>What is chosen stands in the address, so that a view can be sent to somebody, and come back to.</remarks>
 public sealed partial class UsagePage(GetUsage get, ListBorrowers list, NavigationManager navigation)
 {
-    private const UsagePeriod Usual = UsagePeriod.Week;
-
-    private UsagePeriod period = Usual;
+    private UsagePeriod period = UsagePeriods.Usual;
     private string provider = "";
     private (UsagePeriod, string)? loaded;
     private UsageView? view;
@@ -33,7 +31,7 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list, Navigati
     /// <summary>What the address does not name, or names wrongly, is what it usually is.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        period = Enum.TryParse<UsagePeriod>(AskedPeriod, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : Usual;
+        period = UsagePeriods.Find(AskedPeriod) ?? UsagePeriods.Usual;
         provider = ProviderCatalogue.Find(AskedProvider)?.Code ?? "";
         if (Session.Actor?.Client is not null && loaded != (period, provider))
         {
@@ -54,7 +52,7 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list, Navigati
     /// <summary>The figures follow the address.</summary>
     private void Choose() => navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
-        [UsageCsv.PeriodParameter] = period == Usual ? null : period.ToString(),
+        [UsageCsv.PeriodParameter] = period == UsagePeriods.Usual ? null : period.ToString(),
         [UsageCsv.ProviderParameter] = ProviderCode,
     }));
 

@@ -19,7 +19,14 @@ public enum UsagePeriod
 /// <summary>A period's beginning, end and steps. Days are those of Paris, whose midnights are whole hours UTC.</summary>
 internal static class UsagePeriods
 {
+    public const UsagePeriod Usual = UsagePeriod.Week;
+
     private const int Hours = 24;
+
+    /// <summary>The period an address names, the usual one where it names none; null for a name that means nothing.</summary>
+    public static UsagePeriod? Find(string? name) => string.IsNullOrEmpty(name) ? Usual
+        // By name alone: where names are parsed, numbers and lists of names are periods as well.
+        : Enum.GetValues<UsagePeriod>().Cast<UsagePeriod?>().FirstOrDefault(period => string.Equals(period.ToString(), name, StringComparison.OrdinalIgnoreCase));
 
     public static DateTime Start(this UsagePeriod period, DateTime now) => period.Steps(now)[0];
 

@@ -75,7 +75,8 @@ public sealed class GatewayLeakTests(AppUnderTest app) : IClassFixture<AppUnderT
         Assert.True(answer.IsSuccessStatusCode);
         var arrived = gateway.Fake(GatewayUnderTest.OpenAi).LastCalls.Last(call => call.Path == "/v1/models" && call.Headers.ContainsKey("OpenAI-Beta"));
         Assert.True(arrived.KeyKnown);
-        Assert.Empty(arrived.Headers.Keys.Except(["Authorization", "Host", "OpenAI-Beta"], StringComparer.OrdinalIgnoreCase));
+        Assert.Empty(arrived.Headers.Keys.Except(["Authorization", "Host", "OpenAI-Beta", "Accept-Encoding"], StringComparer.OrdinalIgnoreCase));
+        Assert.Equal("identity", arrived.Headers["Accept-Encoding"]);
         Assert.DoesNotContain(text, string.Join('\n', arrived.Headers.Values) + arrived.Target, StringComparison.Ordinal);
     }
 

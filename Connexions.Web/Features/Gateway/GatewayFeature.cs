@@ -1,5 +1,7 @@
 using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
+using Microsoft.Extensions.Logging.Abstractions;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Connexions.Web.Features.Gateway;
 
@@ -18,9 +20,7 @@ public static class GatewayFeature
     /// <summary>The gateway without the host that drains its receipts.</summary>
     internal static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options)
     {
-        services.AddHttpForwarder();
-        // It logs each call with its whole address, which may hold a contact's e-mail.
-        services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.Warning));
+        services.AddSingleton(NewForwarder);
         services.AddSingleton(options);
         services.AddSingleton(provider => new ReceiptSpool(
             options.Folder, new ReceiptSpoolOptions { MaxBacklogBytes = options.MaxBacklogBytes }, provider.GetRequiredService<ILogger<ReceiptSpool>>()));
@@ -44,6 +44,16 @@ public static class GatewayFeature
         services.AddSingleton<GatewayEndpoint>();
         return services;
     }
+
+    /// <summary>
+    /// YARP, with a logger of its own that writes nothing: it logs whole addresses, which may hold a contact's e-mail, and
+    /// exceptions, at levels that a setting could turn on again. What became of a call is logged by the gateway.
+    /// </summary>
+    private static IHttpForwarder NewForwarder(IServiceProvider provider) => new ServiceCollection()
+        .AddSingleton(provider.GetRequiredService<TimeProvider>())
+        .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+        .AddHttpForwarder()
+        .BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 
     /// <summary>First of all that answers: sign-in, pages, their errors and their redirects are not for tools.</summary>
     public static void UseGateway(this IApplicationBuilder app) => app.Map(Root, branch =>

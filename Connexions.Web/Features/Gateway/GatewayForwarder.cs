@@ -32,14 +32,20 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
         var error = ForwarderError.None;
         try
         {
-            var target = routes.To(provider, matched, request.QueryString);
-            error = await forwarder.SendAsync(context, target.AbsoluteUri, routes.InvokerFor(target), config, passage, context.RequestAborted);
+            var target = passage.Target = routes.To(provider, matched, request.QueryString);
+            // YARP tells its events where a call goes: the host alone.
+            error = await forwarder.SendAsync(context, target.GetLeftPart(UriPartial.Authority), routes.InvokerFor(target), config, passage, context.RequestAborted);
             await passage.CompleteAsync();
         }
         finally
         {
             var result = ResultOf(passage, error, context);
             Passed(provider.Code, matched.Operation.Code, passage.Status, result);
+            if (error is ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination)
+            {
+                NotPassed(provider.Code, matched.Operation.Code, error, (context.GetForwarderErrorFeature()?.Exception as HttpRequestException)?.HttpRequestError);
+            }
+
             await call.EndAsync(result, passage.Status, call.Body?.Length ?? counted?.Count ?? request.ContentLength ?? 0, passage.Received);
         }
 
@@ -85,4 +91,7 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
 
     [LoggerMessage(LogLevel.Debug, "Passed on to {Provider}: {Operation}, {Status}, {Result}.")]
     private partial void Passed(string provider, string operation, int? status, UseResult result);
+
+    [LoggerMessage(LogLevel.Warning, "No whole answer of {Provider} to {Operation}: {Error}, {Reason}.")]
+    private partial void NotPassed(string provider, string operation, ForwarderError error, HttpRequestError? reason);
 }

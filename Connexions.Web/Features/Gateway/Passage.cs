@@ -21,6 +21,9 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     private Stream? original;
     private HttpResponse? response;
 
+    /// <summary>The whole address that is called.</summary>
+    public Uri? Target { get; set; }
+
     /// <summary>Of the provider's answer; null while there is none.</summary>
     public int? Status { get; private set; }
 
@@ -30,10 +33,10 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     /// <summary>How much of the answer's body came, bytes.</summary>
     public long Received { get; private set; }
 
-    /// <param name="destinationPrefix">The whole address: what the caller wrote is not looked at.</param>
+    /// <param name="destinationPrefix">Not looked at, nor is the address that the caller wrote.</param>
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        proxyRequest.RequestUri = new Uri(destinationPrefix);
+        proxyRequest.RequestUri = Target;
         var gateway = provider.Gateway;
         Copy(httpContext.Request.Headers, proxyRequest.Headers, RequestHeaders);
         Copy(httpContext.Request.Headers, proxyRequest.Headers, gateway.RequestHeaders);

@@ -45,7 +45,7 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
                 : UseResults.Read(provider, matched.Operation, answer, body);
             proof = result == UseResult.Sent ? UseResults.ProofOf(provider, answer, body) : null;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             result = UseResult.Unavailable;
         }

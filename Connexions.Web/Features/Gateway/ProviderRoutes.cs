@@ -1,4 +1,3 @@
-using System.Net;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
@@ -39,12 +38,10 @@ internal sealed class ProviderRoutes : IDisposable
         onThisMachine.Dispose();
     }
 
-    /// <summary>Nothing is decompressed on the way, since compressed answers are not asked for.</summary>
     private static HttpMessageInvoker New(bool isLoopback, GatewayOptions options)
     {
         var handler = ProviderSockets.New(isLoopback, options.ConnectTimeout);
-        handler.AutomaticDecompression = DecompressionMethods.None;
         handler.EnableMultipleHttp2Connections = true;
-        return new HttpMessageInvoker(handler);
+        return new HttpMessageInvoker(new ProviderWire(handler));
     }
 }

@@ -51,6 +51,18 @@ internal sealed class ClientUnderTest : IAsyncDisposable
         return client;
     }
 
+    /// <summary>With something else of this machine in all their places.</summary>
+    public static ClientUnderTest Calling(Uri address)
+    {
+        var client = new ClientUnderTest(null, null, null);
+        foreach (var provider in ProviderCatalogue.All)
+        {
+            client.Addresses.StandIn(provider, address);
+        }
+
+        return client;
+    }
+
     public static ClientUnderTest Answering(
         Func<HttpRequestMessage, CancellationToken, HttpResponseMessage> answer, ProviderClientOptions? options = null, TimeProvider? clock = null) =>
         new(options, clock, answer);

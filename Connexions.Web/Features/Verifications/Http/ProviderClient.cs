@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 
@@ -96,7 +95,6 @@ public sealed partial class ProviderClient : IDisposable
     {
         var handler = ProviderSockets.New(address.IsLoopback, options.ConnectTimeout);
         handler.MaxResponseHeadersLength = options.HeadersMaxKilobytes;
-        handler.AutomaticDecompression = DecompressionMethods.All;
         return handler;
     }
 
@@ -151,19 +149,11 @@ public sealed partial class ProviderClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            Failed(provider.Code, e.HttpRequestError.ToString());
-        }
-        catch (IOException e)
-        {
-            Failed(provider.Code, e.GetType().Name);
-        }
-        catch (InvalidDataException e)
-        {
-            Failed(provider.Code, e.GetType().Name);
+            Failed(provider.Code, e.HttpRequestError);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Failed(provider.Code, "Timeout");
+            TimedOut(provider.Code);
         }
 
         return null;
@@ -171,7 +161,7 @@ public sealed partial class ProviderClient : IDisposable
 
     private HttpClient NewClient(Provider provider, Uri address)
     {
-        var client = new HttpClient(new ProviderHandler(provider.Verifier, options, clock, newHandler(address))) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new ProviderHandler(provider.Verifier, options, clock, new ProviderWire(newHandler(address)))) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", nameof(Connexions));
         return client;
     }
@@ -182,7 +172,10 @@ public sealed partial class ProviderClient : IDisposable
     private partial void Answered(string provider, int status, VerificationVerdict verdict, string? requestId, int attempts);
 
     [LoggerMessage(LogLevel.Warning, "Asked {Provider}: no answer ({Reason}).")]
-    private partial void Failed(string provider, string reason);
+    private partial void Failed(string provider, HttpRequestError reason);
+
+    [LoggerMessage(LogLevel.Warning, "Asked {Provider}: no answer in time.")]
+    private partial void TimedOut(string provider);
 
     [LoggerMessage(LogLevel.Information, "Holding back a call to {Provider} until {At:O}.")]
     private partial void HeldBack(string provider, DateTime at);

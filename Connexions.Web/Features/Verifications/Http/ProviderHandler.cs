@@ -70,11 +70,7 @@ internal sealed class ProviderHandler : DelegatingHandler
     {
         if (outcome.Exception is { } exception)
         {
-            // A connection that was reset has no name of its own among the errors: it is known by the IOException.
-            return exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded }
-                or HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException }
-                or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
-                or (IOException and not HttpIOException);
+            return exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded };
         }
 
         if (AnswerOf(outcome.Result!) is not { Status: 408 or 429 or 500 or 502 or 503 or 504 } answer)

@@ -5,7 +5,8 @@ internal static class ProviderSockets
 {
     /// <summary>
     /// No redirect, since the key would follow to wherever it points; no cookie that one client's call leaves for the
-    /// next; no trace header; no proxy before a fake of this machine.
+    /// next; no trace header, and with it no activity of the handler's own; no proxy before a fake of this machine. Its
+    /// exceptions quote the wire: it belongs into a <see cref="ProviderWire"/>.
     /// </summary>
     /// <param name="isLoopback">Whether the calls go to this machine.</param>
     public static SocketsHttpHandler New(bool isLoopback, TimeSpan connectTimeout) => new()

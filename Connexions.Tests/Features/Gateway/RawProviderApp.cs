@@ -1,0 +1,30 @@
+using Connexions.Domain.Integrations;
+using Connexions.Tests.Support;
+
+namespace Connexions.Tests.Features.Gateway;
+
+/// <summary>The whole application with a bare socket in the providers' places.</summary>
+public sealed class RawProviderApp : IAsyncLifetime
+{
+    public RawProviderApp()
+    {
+        foreach (var provider in ProviderCatalogue.All)
+        {
+            App.With($"Providers:{provider.Name}:BaseUrl", Provider.Address.GetLeftPart(UriPartial.Authority));
+        }
+    }
+
+    public RawProvider Provider { get; } = new();
+
+    public AppUnderTest App { get; } = new();
+
+    public GatewayUnderTest Gateway => field ??= new GatewayUnderTest(App);
+
+    public Task InitializeAsync() => App.InitializeAsync();
+
+    public async Task DisposeAsync()
+    {
+        await ((IAsyncLifetime)App).DisposeAsync();
+        await Provider.DisposeAsync();
+    }
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web;
@@ -10,7 +11,7 @@ internal static class SecretsCommand
 {
     private const string Usage = """
         Usage: secrets reprotect [--new-key] [--new-pepper] [settings, as for the server]
-          Protects every stored API key with the current key of the key ring. Servers may keep running; it can be stopped and run again.
+          Protects every stored API key with the current key of the key ring, and seals every service token with it. Servers may keep running; it can be stopped and run again.
           --new-key     makes a new key in the ring first
           --new-pepper  makes a new pepper first, and carries fingerprints and claims to it
         """;
@@ -33,9 +34,9 @@ internal static class SecretsCommand
         await using var app = Hosting.Build(settings);
         await using (var db = app.Services.GetRequiredService<ContextFactory>().CreateUnstamped())
         {
-            if ((await db.Database.GetPendingMigrationsAsync()).Any())
+            if ((await db.Database.GetPendingMigrationsAsync()).Any() || await app.Services.GetRequiredService<SecretCarryOver>().IsDueAsync(CancellationToken.None))
             {
-                throw new SettingException("ConnectionStrings:Connexions", "The database is empty or lacks migrations. Start the server on it once, then run this again.");
+                throw new SettingException("ConnectionStrings:Connexions", "The database is empty, lacks migrations or holds keys of an older form. Start the server on it once, then run this again.");
             }
         }
 

@@ -19,7 +19,7 @@ internal static partial class Startup
     /// <exception cref="SettingException">The application cannot start like this; the message says what to do.</exception>
     public static async Task PrepareAsync(WebApplication app)
     {
-        await MigrateAsync(app.Services.GetRequiredService<ContextFactory>());
+        await MigrateAsync(app.Services.GetRequiredService<ContextFactory>(), app.Services.GetRequiredService<SecretCarryOver>());
         if (!await app.Services.GetRequiredService<PepperStore>().FitsAsync(CancellationToken.None))
         {
             KeyRingDoesNotFit(app.Logger);
@@ -72,21 +72,35 @@ internal static partial class Startup
         _ => exception.Message,
     };
 
-    private static async Task MigrateAsync(ContextFactory contexts)
+    private static async Task MigrateAsync(ContextFactory contexts, SecretCarryOver secrets)
     {
         await using var db = contexts.CreateUnstamped();
+        var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
         if (contexts.Settings.Migrate)
         {
+            if (pending.Count > 0 && (await db.Database.GetAppliedMigrationsAsync()).Any())
+            {
+                await secrets.RequireRingAsync(CancellationToken.None);
+            }
+
             await db.Database.MigrateAsync();
+            await secrets.RunAsync(CancellationToken.None);
             return;
         }
 
-        var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
         if (pending.Count > 0)
         {
             throw new SettingException("Database:Migrate", $"""
                 The database lacks {pending.Count} migration(s): {string.Join(", ", pending)}.
                 Back it up, then start once with --Database:Migrate=true to apply them.
+                """);
+        }
+
+        if (await secrets.IsDueAsync(CancellationToken.None))
+        {
+            throw new SettingException("Database:Migrate", """
+                The database's stored keys are not all bound to their client yet.
+                Back it up, then start once with --Database:Migrate=true to have them carried over.
                 """);
         }
     }

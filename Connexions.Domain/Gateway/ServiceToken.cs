@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Connexions.Domain.Organisations;
@@ -26,6 +27,9 @@ public sealed class ServiceToken : IClientOwned
 
     /// <summary>Length of <see cref="TokenHash"/>, in hexadecimal digits.</summary>
     public const int TokenHashLength = 64;
+
+    /// <summary>Longest <see cref="Seal"/>, in characters: a protected text of 64.</summary>
+    public const int SealMaxLength = 500;
 
     /// <summary>Longest list of providers' codes, in characters.</summary>
     public const int ProvidersMaxLength = 200;
@@ -91,6 +95,17 @@ public sealed class ServiceToken : IClientOwned
     /// <summary>To within a minute.</summary>
     public DateTime? LastUsedAt { get; private set; }
 
+    /// <summary>
+    /// Says that the application stored this row, for this client and these terms: a token without one that fits opens
+    /// nothing, so that whoever writes the database can neither make a token nor hand one to another client. Null once
+    /// it is revoked.
+    /// </summary>
+    public string? Seal { get; private set; }
+
+    /// <summary>What the seal is of, beside whose token it is, as a hash in hexadecimal digits: all that stays as it was made.</summary>
+    public string SealedTerms => Hash(string.Join('\0', TokenHash, Providers, Purposes.ToText(), AllowedRanges,
+        CallsPerMinute.ToString(CultureInfo.InvariantCulture), ExpiresAt.Ticks.ToString(CultureInfo.InvariantCulture)));
+
     public ClientRef Client => new(ClientType, ClientId);
 
     public ClientRef? Owner => Client;
@@ -129,7 +144,9 @@ public sealed class ServiceToken : IClientOwned
     /// <summary>No salt and no slow hash: 128 random bits cannot be guessed from their hash.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    public void Revoke(Guid personId, DateTime at) => (RevokedAt, RevokedBy) = (at, personId);
+    public void SealWith(string seal) => Seal = seal;
+
+    public void Revoke(Guid personId, DateTime at) => (RevokedAt, RevokedBy, Seal) = (at, personId, null);
 
     public void Used(DateTime at) => LastUsedAt = at;
 

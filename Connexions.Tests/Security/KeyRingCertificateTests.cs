@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
 using Connexions.Web.Demo;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -68,6 +70,66 @@ public sealed class KeyRingCertificateTests
 
         Assert.Equal(key.Reveal(), renewed.Vault.Unprotect(stored)!.Reveal());
         Assert.True(await renewed.Peppers.FitsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task CarryOver_WithoutTheCertificateOfItsKeys_IsRefusedNamingTheSettingAndDoneWithIt()
+    {
+        var old = NewCertificate("a");
+        await using var database = await TestDatabase.CreateAsync(options: Production(old, "a"));
+        var key = Planted.KeyFor(Brevo);
+        var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
+        await MakeOldAsync(database, stored, key);
+        var renewed = NewCertificate("b");
+
+        // The ring has a key by now that opens; those of before still do not.
+        await using (var stranger = database.Reopen(Production(renewed, "b")))
+        {
+            stranger.Vault.MakeReady();
+            var carryOver = stranger.Get<SecretCarryOver>();
+            Assert.Contains("KeyRing:PreviousCertificates", (await Assert.ThrowsAsync<SettingException>(() => carryOver.RequireRingAsync(CancellationToken.None))).Message, StringComparison.Ordinal);
+        }
+
+        await using var complete = database.Reopen(Production(renewed, "b",
+            ("KeyRing:PreviousCertificates:0:Path", old), ("KeyRing:PreviousCertificates:0:Password", "a")));
+        await complete.Get<SecretCarryOver>().RequireRingAsync(CancellationToken.None);
+        await complete.Get<SecretCarryOver>().RunAsync(CancellationToken.None);
+
+        await using var db = database.Open(new Connexions.Domain.Access.ActingScope.Job("test", stored.OrganisationId));
+        Assert.Equal(key.Reveal(), complete.Vault.Unprotect(await db.ConnexionsOf(Brevo).SingleAsync())?.Reveal());
+    }
+
+    [Fact]
+    public async Task CarryOver_WithSomeKeysUnopened_IsRefusedAndLeavesTheOthersAsTheyAre()
+    {
+        var first = NewCertificate("a");
+        await using var database = await TestDatabase.CreateAsync(options: Production(first, "a"));
+        var key = Planted.KeyFor(Brevo);
+        var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
+        // Another key of the ring, under another certificate, and a row and the pepper that need it.
+        await using var second = database.Reopen(Production(NewCertificate("b"), "b"));
+        second.Get<Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager>().CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddYears(1));
+        var other = await second.Given.ConnexionWithKeyAsync(Brevo, await second.Given.IndependentAsync());
+        await MakeOldAsync(database, stored, key);
+
+        await using var start = database.Reopen(Production(first, "a"));
+        var refusal = await Assert.ThrowsAsync<SettingException>(() => start.Get<SecretCarryOver>().RunAsync(CancellationToken.None));
+
+        Assert.Contains(other.ApiKeyRingKeyId.ToString()!, refusal.Message, StringComparison.Ordinal);
+        Assert.True(await start.Get<SecretCarryOver>().IsDueAsync(CancellationToken.None));
+    }
+
+    /// <summary>As a server left it that did not bind keys to their client yet.</summary>
+    private static async Task MakeOldAsync(TestDatabase database, Connexion stored, SecretText key)
+    {
+        var protection = database.Get<IDataProtectionProvider>();
+        var old = protection.CreateProtector(
+            "Connexions.Secret.v1", $"organisation:{stored.OrganisationId:N}", $"connexion:{stored.Id:N}", "column:brevo_api_key").Protect(key.Reveal());
+        await using var db = database.Contexts.CreateUnstamped();
+        var pepper = await db.Set<StoredPepper>().SingleAsync(row => row.Version == 1);
+        pepper.Protected = protection.CreateProtector("Connexions.Pepper.v1", "1").Protect(protection.CreateProtector("Connexions.Pepper.v2", "1").Unprotect(pepper.Protected));
+        await db.SaveChangesAsync();
+        await database.Contexts.RunSqlAsync("UPDATE brevo_connexion SET brevo_api_key = @old WHERE id = @id", ("@old", old), ("@id", stored.Id));
     }
 
     [Theory]

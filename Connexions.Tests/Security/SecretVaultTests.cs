@@ -1,4 +1,5 @@
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Integrations;
@@ -59,6 +60,26 @@ public sealed class SecretVaultTests : IAsyncLifetime
         SetId(moved, stored.Id);
 
         Assert.Null(database.Vault.Unprotect(moved));
+    }
+
+    [Fact]
+    public async Task Ciphertext_OfTheSameIdForAnotherClient_DoesNotDecrypt()
+    {
+        var stored = await database.Given.ConnexionWithKeyAsync(Brevo, place);
+        var moved = With(Brevo.NewConnexion(place.OrganisationId, place.Reference with { Id = Guid.NewGuid() }, default), stored.Secret!);
+        SetId(moved, stored.Id);
+
+        Assert.Null(database.Vault.Unprotect(moved));
+    }
+
+    [Fact]
+    public async Task Ciphertext_OfAClientThatJoinedANetwork_Decrypts()
+    {
+        var stored = await database.Given.ConnexionWithKeyAsync(Brevo, place);
+        var retyped = With(Brevo.NewConnexion(place.OrganisationId, place.Reference with { Type = ClientType.ReseauAgence }, default), stored.Secret!);
+        SetId(retyped, stored.Id);
+
+        Assert.NotNull(database.Vault.Unprotect(retyped));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Connexions.Web.Persistence;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Support;
 
@@ -27,24 +26,8 @@ public abstract class DatabaseTests(DatabaseProvider on) : IAsyncLifetime
 
     public virtual async Task DisposeAsync() => await Database.DisposeAsync();
 
-    /// <summary>Plain SQL past the whole application, as somebody with a database tool would.</summary>
-    protected async Task<int> RunAsync(string sql, params (string Name, object? Value)[] parameters)
-    {
-        await using var db = Database.Contexts.CreateUnstamped();
-        await db.Database.OpenConnectionAsync();
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-#pragma warning disable CA2100 // The tests' own constants.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-            command.Parameters.Add(parameter);
-        }
-
-        return await command.ExecuteNonQueryAsync();
-    }
+    /// <inheritdoc cref="RawSql"/>
+    protected Task<int> RunAsync(string sql, params (string Name, object? Value)[] parameters) => Database.Contexts.RunSqlAsync(sql, parameters);
 
     protected Task<int> InsertAsync(string table, params (string Column, object? Value)[] values) => RunAsync(
         $"INSERT INTO {table} ({string.Join(", ", values.Select(value => value.Column))}) VALUES ({string.Join(", ", values.Select(value => "@" + value.Column))})",

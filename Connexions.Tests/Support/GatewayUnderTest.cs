@@ -24,6 +24,7 @@ public sealed class GatewayUnderTest(AppUnderTest app)
 {
     private readonly ContextFactory contexts = app.Services.GetRequiredService<ContextFactory>();
     private readonly SecretVault vault = app.Services.GetRequiredService<SecretVault>();
+    private readonly TokenSeals seals = app.Services.GetRequiredService<TokenSeals>();
 
     public static readonly Provider Brevo = ProviderCatalogue.Find("brevo")!;
     public static readonly Provider Zoho = ProviderCatalogue.Find("zoho")!;
@@ -46,8 +47,14 @@ public sealed class GatewayUnderTest(AppUnderTest app)
         return await ClientAsync(ReseauAgence.Create(organisation.OrganisationId, network.Reference.Id, $"Agence {Guid.NewGuid():N}").Require());
     }
 
-    public async Task<Place> IndependentAsync()
+    /// <param name="sibling">A client whose organisation the new one shares; null for an organisation of its own.</param>
+    public async Task<Place> IndependentAsync(Place? sibling = null)
     {
+        if (sibling is not null)
+        {
+            return await ClientAsync(AgenceIndependante.Create(sibling.OrganisationId, $"Indépendante {Guid.NewGuid():N}").Require());
+        }
+
         var organisation = Organisation.Create("Indépendante de la passerelle").Require();
         await SaveAsync(new ActingScope.Administration(Guid.Empty), organisation, AuditAction.OrganisationCreated, organisation.OrganisationId, null);
         return await ClientAsync(AgenceIndependante.Create(organisation.OrganisationId, $"Indépendante {Guid.NewGuid():N}").Require());
@@ -126,6 +133,7 @@ public sealed class GatewayUnderTest(AppUnderTest app)
     {
         var terms = new TokenTerms("Outil", [.. ProviderCatalogue.All.Select(provider => provider.Code)], Purposes.All, [], ServiceToken.MaxCallsPerMinute, Now.AddDays(30));
         var (token, text) = ServiceToken.Create(place.OrganisationId, place.Reference, change?.Invoke(terms) ?? terms, Guid.Empty, Now);
+        token.SealWith(seals.Seal(token));
         await SaveAsync(place.MemberScope, token, AuditAction.ServiceTokenCreated, place.OrganisationId, place.Client);
         return (token.TokenId, text);
     }
@@ -152,6 +160,9 @@ public sealed class GatewayUnderTest(AppUnderTest app)
             """;
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <inheritdoc cref="RawSql"/>
+    public Task<int> RunSqlAsync(string sql, params (string Name, object? Value)[] parameters) => contexts.RunSqlAsync(sql, parameters);
 
     public Task RevokeAsync(Place place, Guid tokenId) =>
         ChangeAsync(place, AuditAction.ServiceTokenRevoked, async db => (await db.Set<ServiceToken>().SingleAsync(row => row.TokenId == tokenId)).Revoke(Guid.Empty, Now));

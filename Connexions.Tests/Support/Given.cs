@@ -8,6 +8,7 @@ using Connexions.Domain.Secrets;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -194,6 +195,7 @@ public sealed class Given(TestDatabase database)
         terms ??= new TokenTerms(
             Name("Outil"), [.. ProviderCatalogue.All.Select(provider => provider.Code)], Purposes.All, [], ServiceToken.MaxCallsPerMinute, database.Clock.UtcNow.AddDays(30));
         var made = ServiceToken.Create(place.OrganisationId, place.Reference, terms, Guid.Empty, database.Clock.UtcNow);
+        made.Token.SealWith(database.Get<TokenSeals>().Seal(made.Token));
         await using var db = database.Open(place.MemberScope);
         db.Add(made.Token);
         await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.ServiceTokenCreated) { Client = place.Client });

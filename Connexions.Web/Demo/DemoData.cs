@@ -20,7 +20,7 @@ namespace Connexions.Web.Demo;
 /// everything else. The keys are made up: the fake providers know them, and they
 /// open nothing anywhere else.
 /// </summary>
-public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperStore peppers, TimeProvider clock)
+public sealed class DemoData(ContextFactory contexts, SecretVault vault, TokenSeals seals, PepperStore peppers, TimeProvider clock)
 {
     private static readonly string[] LumiereAgences = ["Lyon", "Nantes", "Évreux", "Besançon", "Béziers", "Saint-Étienne", "Orléans", "Troyes", "Nîmes"];
     private static readonly string[] AzurAgences = ["Nice", "Antibes", "Cannes", "Fréjus", "Hyères", "Menton", "Saint-Raphaël", "Toulon"];
@@ -202,6 +202,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, PepperS
         var client = place.Client!.Value;
         await using var db = contexts.Create(new ActingScope.Member(personId, place.OrganisationId, client));
         var (token, _) = ServiceToken.Create(place.OrganisationId, client, terms, personId, now);
+        token.SealWith(seals.Seal(token));
         db.Add(token);
         await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown) { Client = client }, cancellationToken);
         return token.TokenId;

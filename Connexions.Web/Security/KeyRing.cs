@@ -75,6 +75,9 @@ public sealed class KeyRing(IKeyManager keys, TimeProvider clock)
         return keys.GetAllKeys().Any(key => key.KeyId == keyId && IsReadable(key));
     }
 
+    /// <summary>Keys that lie in the ring and are not revoked, and cannot be used here for want of their certificate.</summary>
+    public IReadOnlyList<Guid> UnopenedKeys() => [.. keys.GetAllKeys().Where(key => !key.IsRevoked && !IsReadable(key)).Select(key => key.KeyId)];
+
     // The certificate that encrypted a key may be missing here: then the descriptor cannot be built.
     private static bool IsReadable(IKey key)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Connexions.Domain.Secrets;
 using Connexions.Web.Persistence;
@@ -5,6 +6,24 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Security;
+
+/// <summary>How what the key ring protects in a database is bound to its place.</summary>
+public enum SecretForm
+{
+    /// <summary>API keys to organisation, connexion and column; service tokens not at all.</summary>
+    WithoutClient,
+
+    /// <summary>On the way from one to the other.</summary>
+    BeingCarried,
+
+    /// <summary>API keys and service tokens to their client as well: the one form that the application reads.</summary>
+    WithClient,
+}
+
+/// <summary>What the peppers that can be read here say.</summary>
+/// <param name="Form">Null when none can be read, or when there is none.</param>
+/// <param name="Witnesses">As they are stored.</param>
+internal sealed record Testimony(SecretForm? Form, IReadOnlyList<StoredPepper> Witnesses);
 
 /// <summary>A version of the pepper, protected by the key ring.</summary>
 public sealed class StoredPepper
@@ -18,7 +37,8 @@ public sealed class StoredPepper
 
 /// <summary>
 /// Keeps the pepper of fingerprints. It is the canary of the key ring as well: when the stored peppers cannot be read,
-/// neither can the keys.
+/// neither can the keys. And the witness of the form that keys are stored in: it was protected in other words before
+/// they were bound to their client, which nobody can make it say again without the key ring; a pepper that is gone says nothing.
 /// </summary>
 public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider protection, RingMemory ring, TimeProvider clock) : IDisposable
 {
@@ -74,13 +94,57 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         await using var db = contexts.CreateUnstamped();
         foreach (var stored in await db.Set<StoredPepper>().ToListAsync(cancellationToken))
         {
-            if (SecretVault.KeyIdOf(stored.Protected) != currentKey && Read(stored) is { } pepper)
+            if (SecretVault.FindKeyId(stored.Protected) != currentKey && Read(stored) is { } found)
             {
-                stored.Protected = Protect(pepper);
+                stored.Protected = Protect(found.Pepper, found.Form);
             }
         }
 
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>In which form the database's secrets are, as its peppers say: one that says the newest is enough.</summary>
+    internal async Task<Testimony> TestifyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        var stored = await db.Set<StoredPepper>().AsNoTracking().OrderBy(pepper => pepper.Version).ToListAsync(cancellationToken);
+        var read = stored.Select(pepper => (Stored: pepper, Read(pepper)?.Form)).Where(pepper => pepper.Form is not null).ToList();
+        return new Testimony(read.Max(pepper => pepper.Form), [.. read.Select(pepper => pepper.Stored)]);
+    }
+
+    /// <summary>The keys of the ring that the stored peppers need.</summary>
+    internal async Task<IReadOnlyList<Guid>> RingKeysAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        var stored = await db.Set<StoredPepper>().Select(pepper => pepper.Protected).ToListAsync(cancellationToken);
+        return [.. stored.Select(SecretVault.FindKeyId).OfType<Guid>()];
+    }
+
+    /// <summary>Has all that gave a testimony say another form.</summary>
+    /// <returns>False when one of them was changed meanwhile; nothing was written then.</returns>
+    internal async Task<bool> RestateAsync(Testimony testimony, SecretForm form, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        foreach (var stored in testimony.Witnesses)
+        {
+            if (Read(stored) is not { } found)
+            {
+                return false;
+            }
+
+            db.Attach(stored);
+            stored.Protected = Protect(found.Pepper, form);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Every readable pepper: what was fingerprinted under an older one is found by it.</summary>
@@ -88,7 +152,7 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
     {
         await using var db = contexts.CreateUnstamped();
         var stored = await db.Set<StoredPepper>().AsNoTracking().OrderBy(pepper => pepper.Version).ToListAsync(cancellationToken);
-        return [.. stored.Select(Read).OfType<Pepper>()];
+        return [.. stored.Select(Read).Where(found => found is not null).Select(found => found!.Value.Pepper)];
     }
 
     /// <summary>Whether the key ring reads what was protected with it: false when any stored pepper is unreadable.</summary>
@@ -106,7 +170,7 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
     {
         await using var db = contexts.CreateUnstamped();
         var stored = await db.Set<StoredPepper>().AsNoTracking().OrderByDescending(pepper => pepper.Version).ToListAsync(cancellationToken);
-        return (stored.Select(Read).FirstOrDefault(pepper => pepper is not null), stored.Select(pepper => pepper.Version).FirstOrDefault());
+        return (stored.Select(Read).FirstOrDefault(found => found is not null)?.Pepper, stored.Select(pepper => pepper.Version).FirstOrDefault());
     }
 
     /// <param name="version">The one after the newest that was loaded: whoever loaded the same makes the same, and only one of them is stored.</param>
@@ -117,7 +181,7 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         db.Add(new StoredPepper
         {
             Version = made.Version,
-            Protected = Protect(made),
+            Protected = Protect(made, SecretForm.WithClient),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
         });
         try
@@ -132,23 +196,34 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         }
     }
 
-    private Pepper? Read(StoredPepper stored) =>
-        ReadOnce(stored) ?? (ring.LooksAgainFor(SecretVault.KeyIdOf(stored.Protected)) ? ReadOnce(stored) : null);
+    private (Pepper Pepper, SecretForm Form)? Read(StoredPepper stored) =>
+        ReadOnce(stored) ?? (SecretVault.FindKeyId(stored.Protected) is { } key && ring.LooksAgainFor(key) ? ReadOnce(stored) : null);
 
-    private Pepper? ReadOnce(StoredPepper stored)
+    private (Pepper Pepper, SecretForm Form)? ReadOnce(StoredPepper stored)
     {
-        try
+        foreach (var form in Enum.GetValues<SecretForm>().Reverse())
         {
-            return new Pepper(stored.Version, Convert.FromBase64String(Protector(stored.Version).Unprotect(stored.Protected)));
+            try
+            {
+                return (new Pepper(stored.Version, Convert.FromBase64String(Protector(stored.Version, form).Unprotect(stored.Protected))), form);
+            }
+            catch (CryptographicException)
+            {
+                // It says another form, or nothing.
+            }
         }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
-    private string Protect(Pepper pepper) => Protector(pepper.Version).Protect(Convert.ToBase64String(pepper.Bytes.Span));
+    private string Protect(Pepper pepper, SecretForm form) => Protector(pepper.Version, form).Protect(Convert.ToBase64String(pepper.Bytes.Span));
 
-    private IDataProtector Protector(int version) =>
-        protection.CreateProtector("Connexions.Pepper.v1", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private IDataProtector Protector(int version, SecretForm form) => protection.CreateProtector(
+        form switch
+        {
+            SecretForm.WithoutClient => "Connexions.Pepper.v1",
+            SecretForm.BeingCarried => "Connexions.Pepper.v1 to v2",
+            _ => "Connexions.Pepper.v2",
+        },
+        version.ToString(CultureInfo.InvariantCulture));
 }

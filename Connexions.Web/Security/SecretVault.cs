@@ -7,12 +7,25 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Connexions.Web.Security;
 
 /// <summary>
-/// The fourth wall: a key is protected for its organisation, its connexion and its column, so that a ciphertext copied
-/// to another row does not decrypt.
+/// Where a key is stored, and for whom: what its protection names. The client by its id alone, since one that joins or
+/// leaves a network changes its type and keeps its id, which the database lets no other client have.
+/// </summary>
+internal sealed record SecretPlace(Guid OrganisationId, Guid ClientId, Guid ConnexionId, string Column)
+{
+    public static SecretPlace Of(Connexion connexion) =>
+        new(connexion.OrganisationId, connexion.ClientId, connexion.Id, ColumnOf(ProviderCatalogue.Of(connexion)));
+
+    public static string ColumnOf(Provider provider) => provider.Fields.Single(field => field.Kind == FieldKind.ApiKey).Column;
+}
+
+/// <summary>
+/// The fourth wall: a key is protected for its organisation, its client, its connexion and its column, so that neither a
+/// ciphertext copied to another row nor one whose row was given to another client decrypts. It knows no other form: what
+/// was stored before clients were named is for <see cref="SecretCarryOver"/> alone.
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection, RingMemory? ring = null)
 {
-    private const string Version = "Connexions.Secret.v1";
+    private const string Version = "Connexions.Secret.v2";
 
     // Data Protection's payload: a header of 4 bytes, then the id of the key, 16 bytes (learn.microsoft.com,
     // "Authenticated encryption details in ASP.NET Core").
@@ -25,17 +38,32 @@ public sealed class SecretVault(IDataProtectionProvider protection, RingMemory? 
     /// </summary>
     public void MakeReady() => protection.CreateProtector(Version).Protect("");
 
-    public ProtectedSecret Protect(Connexion connexion, SecretText key)
+    public ProtectedSecret Protect(Connexion connexion, SecretText key) => Protect(SecretPlace.Of(connexion), key);
+
+    internal ProtectedSecret Protect(SecretPlace place, SecretText key)
     {
-        var ciphertext = Protector(connexion).Protect(key.Reveal());
+        var ciphertext = Protector(place).Protect(key.Reveal());
         return new ProtectedSecret(ciphertext, KeyIdOf(ciphertext));
     }
 
     /// <summary>The key of the ring that protects from now on.</summary>
     public Guid CurrentKey() => KeyIdOf(protection.CreateProtector(Version).Protect(""));
 
-    /// <summary>The key of the ring that something was protected with.</summary>
-    internal static Guid KeyIdOf(string ciphertext) => new(WebEncoders.Base64UrlDecode(ciphertext).AsSpan(HeaderLength, KeyIdLength));
+    /// <summary>The key of the ring that something was protected with; null for a text that Data Protection did not write.</summary>
+    internal static Guid? FindKeyId(string text)
+    {
+        try
+        {
+            var payload = WebEncoders.Base64UrlDecode(text);
+            return payload.Length < HeaderLength + KeyIdLength ? null : new Guid(payload.AsSpan(HeaderLength, KeyIdLength));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static Guid KeyIdOf(string ciphertext) => FindKeyId(ciphertext)!.Value;
 
     /// <summary>The key in clear, for the length of one call to its provider; null when it cannot be read.</summary>
     public SecretText? Unprotect(Connexion connexion)
@@ -45,24 +73,22 @@ public sealed class SecretVault(IDataProtectionProvider protection, RingMemory? 
             return null;
         }
 
-        return Read() ?? (ring?.LooksAgainFor(secret.KeyId) == true ? Read() : null);
+        var place = SecretPlace.Of(connexion);
+        return Unprotect(place, secret) ?? (ring?.LooksAgainFor(secret.KeyId) == true ? Unprotect(place, secret) : null);
+    }
 
-        SecretText? Read()
+    internal SecretText? Unprotect(SecretPlace place, ProtectedSecret secret)
+    {
+        try
         {
-            try
-            {
-                return SecretText.From(Protector(connexion).Unprotect(secret.Ciphertext));
-            }
-            catch (CryptographicException)
-            {
-                return null;
-            }
+            return SecretText.From(Protector(place).Unprotect(secret.Ciphertext));
+        }
+        catch (CryptographicException)
+        {
+            return null;
         }
     }
 
-    private IDataProtector Protector(Connexion connexion)
-    {
-        var column = ProviderCatalogue.Of(connexion).Fields.Single(field => field.Kind == FieldKind.ApiKey).Column;
-        return protection.CreateProtector(Version, $"organisation:{connexion.OrganisationId:N}", $"connexion:{connexion.Id:N}", $"column:{column}");
-    }
+    private IDataProtector Protector(SecretPlace place) => protection.CreateProtector(
+        Version, $"organisation:{place.OrganisationId:N}", $"client:{place.ClientId:N}", $"connexion:{place.ConnexionId:N}", $"column:{place.Column}");
 }

@@ -49,7 +49,9 @@ public static class SecurityFeature
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<RingMemory>());
         services.AddSingleton<KeyRing>();
         services.AddSingleton<SecretVault>();
+        services.AddSingleton<TokenSeals>();
         services.AddSingleton<PepperStore>();
+        services.AddSingleton<SecretCarryOver>();
         services.AddSingleton<LiveSessions>();
         services.AddScoped<CurrentSession>();
         return services;

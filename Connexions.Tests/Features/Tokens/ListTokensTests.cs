@@ -49,6 +49,18 @@ public sealed class ListTokensTests : TokensTestBase
     }
 
     [Fact]
+    public async Task List_OfATokenThatSomebodyChangedInTheDatabase_SaysThatItIsToBeReplacedAndLetsItBeRevoked()
+    {
+        var (token, _) = await Given.TokenAsync(Agency);
+        await Database.Contexts.RunSqlAsync("UPDATE service_tokens SET calls_per_minute = 1");
+
+        var row = Assert.Single((await ListAsync()).Items);
+        Assert.Equal((TokenState.Unusable, true), (row.State, row.IsOpen));
+        (await RevokeAsync(token.TokenId)).Require();
+        Assert.Equal(TokenState.Revoked, Assert.Single((await ListAsync()).Items).State);
+    }
+
+    [Fact]
     public async Task List_OfAPersonWhoIsGone_SaysNobodysName()
     {
         await Given.TokenAsync(Agency);

@@ -5,6 +5,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Verifications;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Features.Verifications;
@@ -92,6 +93,24 @@ public sealed class ReprotectSecretsTests : JobTestBase
         var outcome = await ReprotectAsync(newKey: true, newPepper: false);
 
         Assert.Equal((1, broken.Id), (outcome.Done, Assert.Single(outcome.Unreadable)));
+    }
+
+    [Fact]
+    public async Task Tokens_WithANewKey_AreSealedAnewUnlessTheirSealDoesNotFit()
+    {
+        var place = await Database.Given.IndependentAsync();
+        var (token, _) = await Database.Given.TokenAsync(place);
+        var (moved, _) = await Database.Given.TokenAsync(await Database.Given.IndependentAsync(sibling: place));
+        await Database.Contexts.RunSqlAsync("UPDATE service_tokens SET client_id = @client", ("@client", place.Reference.Id));
+
+        var outcome = await ReprotectAsync(newKey: true, newPepper: false);
+
+        Assert.Equal((1, moved.TokenId), (outcome.Done, Assert.Single(outcome.Unreadable)));
+        await using var after = Database.Open(place.MemberScope);
+        var row = await after.ServiceTokens.SingleAsync(row => row.TokenId == token.TokenId);
+        Assert.NotEqual(token.Seal, row.Seal);
+        Assert.True(Database.Get<TokenSeals>().IsGenuine(row));
+        Assert.Equal(1, (await ReprotectAsync(newKey: false, newPepper: false)).Skipped);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Gateway;
@@ -23,11 +24,11 @@ internal sealed record TokenFacts(
 }
 
 /// <summary>Finds the token that a caller shows.</summary>
-internal sealed class TokensInUse(ContextFactory contexts, GatewayOptions options, TimeProvider clock)
+internal sealed class TokensInUse(ContextFactory contexts, TokenSeals seals, GatewayOptions options, TimeProvider clock)
 {
     private readonly ShortMemory<string, TokenFacts?> memory = new(options.ReadAgainAfter, clock);
 
-    /// <summary>Null for a text that is no token, and for one that is unknown, expired or revoked.</summary>
+    /// <summary>Null for a text that is no token, and for one that is unknown, expired, revoked, or not as the application stored it.</summary>
     public async ValueTask<TokenFacts?> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (!ServiceToken.HasForm(text))
@@ -51,7 +52,7 @@ internal sealed class TokensInUse(ContextFactory contexts, GatewayOptions option
         // Whose the token is, is what is asked: only the application itself may look for that everywhere.
         await using var db = contexts.Create(new ActingScope.Job("gateway", Organisation.Platform));
         var row = await db.Across<ServiceToken>().Where(token => token.TokenHash == hash && token.RevokedAt == null).SingleOrDefaultAsync();
-        return row is null
+        return row is null || !seals.IsGenuine(row)
             ? null
             : new TokenFacts(
                 row.TokenId, row.OrganisationId, row.Client, row.Providers.Split(',').ToHashSet(StringComparer.Ordinal), row.Purposes,

@@ -4,6 +4,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Tokens;
@@ -12,7 +13,7 @@ namespace Connexions.Web.Features.Tokens;
 public sealed record CreatedToken(Guid TokenId, string Nom, SecretText Text);
 
 /// <summary>Makes a token for a tool of the client one works for.</summary>
-public sealed class CreateToken(UnitsOfWork unitsOfWork)
+public sealed class CreateToken(UnitsOfWork unitsOfWork, TokenSeals seals)
 {
     /// <summary>Most open tokens of one client.</summary>
     public const int MostOpen = 50;
@@ -22,6 +23,7 @@ public sealed class CreateToken(UnitsOfWork unitsOfWork)
 
     public async Task<Result<CreatedToken>> HandleAsync(Actor actor, CreateTokenRequest request, CancellationToken cancellationToken)
     {
+        seals.MakeReady();
         var begun = await unitsOfWork.BeginAsync(actor, Operation.EditTokens, request.Client, cancellationToken);
         if (!begun.Succeeded)
         {
@@ -49,6 +51,7 @@ public sealed class CreateToken(UnitsOfWork unitsOfWork)
         }
 
         var (token, text) = ServiceToken.Create(actor.OrganisationId, request.Client, terms.Value, actor.PersonId, now);
+        token.SealWith(seals.Seal(token));
         work.Db.Add(token);
         work.Record(new AuditFacts(actor.OrganisationId, AuditAction.ServiceTokenCreated)
         {

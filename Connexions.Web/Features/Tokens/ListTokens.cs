@@ -4,6 +4,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,9 @@ public enum TokenState
     ExpiresSoon,
     Expired,
     Revoked,
+
+    /// <summary>Its seal does not fit, or cannot be read here: another has to take its place.</summary>
+    Unusable,
 }
 
 /// <summary>A token as its list shows it; neither what it opens with nor its hash.</summary>
@@ -47,11 +51,12 @@ public sealed record TokenRow(Guid TokenId, string Nom, string Hint, TokenState 
     /// <summary>Null for a token that was never used.</summary>
     public DateTime? LastUsedAt { get; init; }
 
-    public bool IsOpen => State is TokenState.Active or TokenState.ExpiresSoon;
+    /// <summary>Neither revoked nor expired.</summary>
+    public bool IsOpen => State is TokenState.Active or TokenState.ExpiresSoon or TokenState.Unusable;
 }
 
 /// <summary>The tokens of the client one works for: open ones first, then those that ended, each newest first.</summary>
-public sealed class ListTokens(UnitsOfWork unitsOfWork)
+public sealed class ListTokens(UnitsOfWork unitsOfWork, TokenSeals seals)
 {
     public const int PageSize = 20;
 
@@ -73,36 +78,36 @@ public sealed class ListTokens(UnitsOfWork unitsOfWork)
         var number = Math.Clamp(page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         var people = work.Db.Set<Person>();
         // The id only keeps tokens of one moment from changing places between pages.
-        var rows = await work.Db.ServiceTokens
+        var rows = await work.Db.ServiceTokens.AsNoTracking()
             .OrderBy(row => row.RevokedAt == null && row.ExpiresAt > now ? 0 : 1).ThenByDescending(row => row.CreatedAt).ThenBy(row => row.TokenId)
             .Skip((number - 1) * PageSize).Take(PageSize)
             .Select(row => new
             {
-                row.TokenId, row.Nom, row.Hint, row.Providers, row.Purposes, row.AllowedRanges, row.CallsPerMinute,
-                row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt,
+                Token = row,
                 CreatedBy = people.Where(person => person.Id == row.CreatedBy).Select(person => person.DisplayName).FirstOrDefault(),
                 RevokedBy = people.Where(person => person.Id == row.RevokedBy).Select(person => person.DisplayName).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
-        var shown = rows.ConvertAll(row => new TokenRow(row.TokenId, row.Nom, row.Hint, StateOf(row.RevokedAt, row.ExpiresAt, now))
+        var shown = rows.ConvertAll(row => new TokenRow(row.Token.TokenId, row.Token.Nom, row.Token.Hint, StateOf(row.Token, now))
         {
-            Providers = [.. ProviderCatalogue.All.Where(provider => row.Providers.Split(',').Contains(provider.Code))],
-            Purposes = row.Purposes,
-            Ranges = row.AllowedRanges?.Split('\n') ?? [],
-            CallsPerMinute = row.CallsPerMinute,
-            CreatedAt = row.CreatedAt,
+            Providers = [.. ProviderCatalogue.All.Where(provider => row.Token.Providers.Split(',').Contains(provider.Code))],
+            Purposes = row.Token.Purposes,
+            Ranges = row.Token.AllowedRanges?.Split('\n') ?? [],
+            CallsPerMinute = row.Token.CallsPerMinute,
+            CreatedAt = row.Token.CreatedAt,
             CreatedBy = row.CreatedBy,
-            ExpiresAt = row.ExpiresAt,
-            RevokedAt = row.RevokedAt,
+            ExpiresAt = row.Token.ExpiresAt,
+            RevokedAt = row.Token.RevokedAt,
             RevokedBy = row.RevokedBy,
-            LastUsedAt = row.LastUsedAt,
+            LastUsedAt = row.Token.LastUsedAt,
         });
         return new PageOf<TokenRow>(shown, total, number, PageSize);
     }
 
-    private static TokenState StateOf(DateTime? revokedAt, DateTime expiresAt, DateTime now) =>
-        revokedAt is not null ? TokenState.Revoked
-        : expiresAt <= now ? TokenState.Expired
-        : expiresAt - now < Soon ? TokenState.ExpiresSoon
+    private TokenState StateOf(ServiceToken token, DateTime now) =>
+        token.RevokedAt is not null ? TokenState.Revoked
+        : token.ExpiresAt <= now ? TokenState.Expired
+        : !seals.IsGenuine(token) ? TokenState.Unusable
+        : token.ExpiresAt - now < Soon ? TokenState.ExpiresSoon
         : TokenState.Active;
 }

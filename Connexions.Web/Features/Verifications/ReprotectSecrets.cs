@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 using Connexions.Web.Features.Integrations;
@@ -12,15 +13,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Connexions.Web.Features.Verifications;
 
 /// <param name="Done">Protected anew, or carried to the newest pepper.</param>
-/// <param name="Unreadable">Those the key ring cannot read: their keys have to be entered again.</param>
+/// <param name="Unreadable">Those the key ring cannot read: keys have to be entered again, tokens made anew.</param>
 /// <param name="Failed">Those that kept changing meanwhile: running the command again takes them up.</param>
 public sealed record ReprotectOutcome(int Done, int Skipped, IReadOnlyList<Guid> Unreadable, IReadOnlyList<Guid> Failed);
 
 /// <summary>
-/// Protects stored keys with the ring's current key and carries fingerprints and claims to the newest pepper, one row and
-/// one short transaction at a time, beside running servers. What is done is skipped, so it can be stopped and run again.
+/// Protects stored keys with the ring's current key, seals service tokens with it and carries fingerprints and claims to the
+/// newest pepper, one row and one short transaction at a time, beside running servers. What is done is skipped, so it can be
+/// stopped and run again.
 /// </summary>
-public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault, PepperStore peppers, IKeyManager keys, TimeProvider clock)
+public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault, TokenSeals seals, PepperStore peppers, IKeyManager keys, TimeProvider clock)
 {
     private const int Attempts = 5;
     private static readonly TimeSpan NewKeyLifetime = TimeSpan.FromDays(90);
@@ -49,7 +51,8 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         await peppers.ReprotectAsync(current, cancellationToken);
         var pepper = newPepper ? await peppers.AddAsync(cancellationToken) : await peppers.CurrentAsync(cancellationToken);
         var organisations = await OrganisationsAsync(cancellationToken);
-        var total = organisations.Sum(organisation => organisation.Count);
+        var tokens = await TokensAsync(cancellationToken);
+        var total = organisations.Sum(organisation => organisation.Count) + tokens.Count;
         var fates = new List<(Guid Id, Fate Fate)>();
         foreach (var (organisationId, _) in organisations)
         {
@@ -57,10 +60,16 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
             {
                 foreach (var (id, isDone) in await RowsAsync(provider, organisationId, current, pepper, cancellationToken))
                 {
-                    fates.Add((id, isDone ? Fate.Skipped : await ReprotectAsync(provider, organisationId, id, pepper, cancellationToken)));
+                    fates.Add((id, isDone ? Fate.Skipped : await RepeatedAsync(() => ReprotectAsync(provider, organisationId, id, pepper, cancellationToken))));
                     progress(fates.Count, Math.Max(total, fates.Count));
                 }
             }
+        }
+
+        foreach (var (organisationId, id, seal) in tokens)
+        {
+            fates.Add((id, SecretVault.FindKeyId(seal) == current ? Fate.Skipped : await RepeatedAsync(() => SealAsync(organisationId, id, cancellationToken))));
+            progress(fates.Count, Math.Max(total, fates.Count));
         }
 
         return new ReprotectOutcome(
@@ -87,13 +96,23 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         return [.. rows.Select(row => (row.Id, row.RingKeyId == currentKey && (row.PepperVersion ?? pepper.Version) == pepper.Version && !old.Contains(row.Id)))];
     }
 
-    private async Task<Fate> ReprotectAsync(Provider provider, Guid organisationId, Guid id, Pepper pepper, CancellationToken cancellationToken)
+    /// <summary>Tokens that still open something.</summary>
+    private async Task<List<(Guid OrganisationId, Guid Id, string Seal)>> TokensAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.Create(DueConnexions.Scope);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var rows = await db.Across<ServiceToken>().Where(row => row.RevokedAt == null && row.ExpiresAt > now)
+            .Select(row => new { row.OrganisationId, row.TokenId, row.Seal }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.OrganisationId, row.TokenId, row.Seal ?? ""))];
+    }
+
+    private static async Task<Fate> RepeatedAsync(Func<Task<Fate>> once)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ReprotectOnceAsync(provider, organisationId, id, pepper, cancellationToken);
+                return await once();
             }
             catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
             {
@@ -106,7 +125,28 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         }
     }
 
-    private async Task<Fate> ReprotectOnceAsync(Provider provider, Guid organisationId, Guid id, Pepper pepper, CancellationToken cancellationToken)
+    private async Task<Fate> SealAsync(Guid organisationId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = Open(organisationId);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var token = await db.ServiceTokens.SingleOrDefaultAsync(row => row.TokenId == id && row.RevokedAt == null, cancellationToken);
+        if (token is null)
+        {
+            return Fate.Skipped;
+        }
+
+        if (!seals.IsGenuine(token))
+        {
+            return Fate.Unreadable;
+        }
+
+        token.SealWith(seals.Seal(token));
+        await SaveAsync(db, new AuditFacts(organisationId, AuditAction.SecretsReprotected) { Client = token.Client, Subject = token.Nom }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Fate.Done;
+    }
+
+    private async Task<Fate> ReprotectAsync(Provider provider, Guid organisationId, Guid id, Pepper pepper, CancellationToken cancellationToken)
     {
         await using var db = Open(organisationId);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -125,10 +165,8 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         var fingerprint = connexion.ApiKeyFingerprint is null ? null : KeyFingerprint.Compute(pepper, provider.Code, key);
         connexion.Reprotect(vault.Protect(connexion, key), fingerprint);
         await CarryClaimsAsync(db, provider, connexion, fingerprint, pepper, cancellationToken);
-        db.Record(AuditEntry.Create(
-            new AuditFacts(organisationId, AuditAction.SecretsReprotected) { Client = connexion.Client, Provider = provider.Code, ConnexionId = id },
-            personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, clock.GetUtcNow().UtcDateTime));
-        await db.SaveChangesAsync(cancellationToken);
+        await SaveAsync(
+            db, new AuditFacts(organisationId, AuditAction.SecretsReprotected) { Client = connexion.Client, Provider = provider.Code, ConnexionId = id }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Fate.Done;
     }
@@ -151,6 +189,12 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
                 db.Add(Claim.Create(connexion, provider.Code, value, claim.Slot, claim.CreatedAt));
             }
         }
+    }
+
+    private Task<int> SaveAsync(ConnexionsDbContext db, AuditFacts facts, CancellationToken cancellationToken)
+    {
+        db.Record(AuditEntry.Create(facts, personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, clock.GetUtcNow().UtcDateTime));
+        return db.SaveChangesAsync(cancellationToken);
     }
 
     private ConnexionsDbContext Open(Guid organisationId) => contexts.Create(new ActingScope.Job("reprotection", organisationId));

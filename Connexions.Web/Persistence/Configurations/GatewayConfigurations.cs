@@ -16,6 +16,7 @@ internal sealed class ServiceTokenConfiguration : IEntityTypeConfiguration<Servi
         builder.Property(row => row.Nom).HasMaxLength(PlainText.NameMaxLength);
         builder.Property(row => row.TokenHash).HasMaxLength(ServiceToken.TokenHashLength);
         builder.Property(row => row.Hint).HasMaxLength(ServiceToken.HintLength);
+        builder.Property(row => row.Seal).HasMaxLength(ServiceToken.SealMaxLength);
         builder.Property(row => row.Providers).HasMaxLength(ServiceToken.ProvidersMaxLength);
         builder.Property(row => row.AllowedRanges).HasMaxLength(ServiceToken.RangesMaxLength);
         // Two people revoking at once: the first counts.

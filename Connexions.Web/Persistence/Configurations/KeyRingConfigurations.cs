@@ -22,6 +22,7 @@ internal sealed class StoredPepperConfiguration : IEntityTypeConfiguration<Store
         builder.ToTable("fingerprint_peppers");
         builder.HasKey(row => row.Version);
         builder.Property(row => row.Version).ValueGeneratedNever();
-        builder.Property(row => row.Protected).HasMaxLength(1000);
+        // Two servers that have the peppers say another form at once: the first counts.
+        builder.Property(row => row.Protected).HasMaxLength(1000).IsConcurrencyToken();
     }
 }

@@ -150,7 +150,7 @@ public sealed class ClaimDeskTests : ClaimsTestBase
         await EnterAsync(Horizon, key, "compte");
         await using (var db = Database.Contexts.CreateUnstamped())
         {
-            var protector = Database.Get<IDataProtectionProvider>().CreateProtector("Connexions.Pepper.v1", "2");
+            var protector = Database.Get<IDataProtectionProvider>().CreateProtector("Connexions.Pepper.v2", "2");
             db.Add(new StoredPepper { Version = 2, Protected = protector.Protect(Convert.ToBase64String(new byte[32])), CreatedAt = Database.Clock.UtcNow });
             await db.SaveChangesAsync();
         }

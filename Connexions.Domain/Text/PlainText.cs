@@ -67,6 +67,6 @@ public static class PlainText
             return TextErrors.ControlCharacters.On(field);
         }
 
-        return KeyFormats.FindIn(text) is null ? text : TextErrors.LooksLikeKey.On(field);
+        return KeyInText.IsIn(text) ? TextErrors.LooksLikeKey.On(field) : text;
     }
 }

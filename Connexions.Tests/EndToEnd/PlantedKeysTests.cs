@@ -12,6 +12,7 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
 {
     private readonly List<string> planted = [];
     private readonly List<string> outputs = [];
+    private readonly HashSet<string> texts = [];
 
     [Fact]
     public async Task PlantedKey_AfterAWalkThroughEveryScreen_IsFoundNowhere()
@@ -30,9 +31,13 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
             {
                 await visitor.OpenAsync(address);
                 await visitor.SettledAsync();
+                await PlantInEveryTextAsync(visitor);
                 outputs.Add(await visitor.Page.ContentAsync());
             }
         }
+
+        // The editor, the form of a token, invitations, reasons, searches: fewer would mean that they were not found.
+        Assert.InRange(texts.Count, 20, int.MaxValue);
 
         outputs.AddRange(app.Log.Lines);
         outputs.AddRange(DatabaseFiles());
@@ -43,7 +48,7 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
 
     private static IEnumerable<(string Email, string[] Addresses)> Walk =>
     [
-        ("directeur@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/brancher", "/brancher?fournisseur=zoho", "/brancher?fournisseur=openai", "/journal", "/equipe"]),
+        ("directeur@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/partage/brevo", "/jetons", "/brancher", "/brancher?fournisseur=zoho", "/brancher?fournisseur=openai", "/journal", "/equipe"]),
         ("lyon@lumiere.demo", ["/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/connexions/openai", "/jetons", "/brancher", "/brancher?fournisseur=zoho", "/brancher?fournisseur=openai", "/journal", "/equipe"]),
         ("nice@azur.demo", ["/", "/connexions", "/journal"]),
         ("support@connexions.demo", ["/", "/support/connexions", "/journal"]),
@@ -60,6 +65,7 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
     {
         var visitor = await Visitor.ArriveAsync(app);
         visitor.Page.Request += (_, request) => outputs.Add(request.Url);
+        visitor.Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         visitor.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => outputs.Add(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? []));
         return visitor;
     }
@@ -93,6 +99,36 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
         await stranger.SignInWithPasswordAsync("lyon@lumiere.demo", Plant(Planted.Brevo()));
         await Expect(stranger.Page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         outputs.Add(await stranger.Page.ContentAsync());
+        await stranger.SignInWithPasswordAsync(Plant(Planted.Zoho()) + "@lumiere.demo");
+        await Expect(stranger.Page.Locator("input[type=email]")).ToHaveAttributeAsync("aria-invalid", "true");
+        outputs.Add(await stranger.Page.ContentAsync());
+    }
+
+    /// <summary>
+    /// Into each field that is no secret, one after the other. What was typed stays in the browser's own field; the server
+    /// says beside it what it is, and sends nothing of it back.
+    /// </summary>
+    private async Task PlantInEveryTextAsync(Visitor visitor)
+    {
+        foreach (var opener in new[] { "Nouveau jeton", "Inviter quelqu’un", "Nouvelle organisation", "Inviter au support ou à l’administration" })
+        {
+            var button = visitor.Page.GetByRole(AriaRole.Button, new() { Name = opener });
+            if (await button.CountAsync() > 0)
+            {
+                await button.First.ClickAsync();
+            }
+        }
+
+        await visitor.Page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
+        var fields = visitor.Page.Locator("main .text-field .cx-input:visible:not([readonly]):not([disabled])");
+        for (var i = 0; i < await fields.CountAsync(); i++)
+        {
+            var field = fields.Nth(i);
+            await field.FillAsync(Plant(i % 2 == 0 ? Planted.Brevo() : Planted.Zoho()));
+            await field.BlurAsync();
+            await Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
+            texts.Add(await field.GetAttributeAsync("id") ?? "");
+        }
     }
 
     /// <summary>A token is shown once, to the one who made it: what counts is everything after that, addresses included.</summary>

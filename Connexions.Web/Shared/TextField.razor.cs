@@ -1,15 +1,24 @@
 using Connexions.Domain.Results;
+using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Shared;
 
-/// <summary>A line of text with its label, hint and failures; works on static pages as well (give it a name).</summary>
+/// <summary>
+/// Text with its label, hint and failures; works on static pages as well (give it a name). A text in which a key is
+/// recognised goes no further than here: the parent gets <see cref="KeyInText.Withheld"/> in its place and keeps that,
+/// the browser's input stays as it was typed, and the person is told beside it.
+/// </summary>
 public sealed partial class TextField(IStringLocalizer<TextField> localizer)
 {
     private readonly string generatedId = $"f{Guid.NewGuid():n}";
     private ElementReference input;
+    private string? rendered;
+    private bool holdsKey;
+    private bool isAhead;
+    private int round;
 
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
@@ -39,6 +48,11 @@ public sealed partial class TextField(IStringLocalizer<TextField> localizer)
     [Parameter]
     public string Type { get; set; } = "text";
 
+    /// <summary>Several lines, so many of them in view; null for a single one.</summary>
+    [Parameter]
+    public int? Rows { get; set; }
+
+    /// <summary>"off" also tells password managers to keep out.</summary>
     [Parameter]
     public string Autocomplete { get; set; } = "off";
 
@@ -73,6 +87,11 @@ public sealed partial class TextField(IStringLocalizer<TextField> localizer)
         get
         {
             var shown = Errors.Where(error => Field is null || error.Field == Field).ToList();
+            if (holdsKey && shown.All(error => error.Code != TextErrors.LooksLikeKey.Code))
+            {
+                shown.Add(TextErrors.LooksLikeKey);
+            }
+
             if (MaxLength is { } max && Value?.Length > max && shown.All(error => error.Code != TextErrors.TooLong.Code))
             {
                 shown.Add(TextErrors.TooLong with { Arguments = [max, Value.Length] });
@@ -93,5 +112,28 @@ public sealed partial class TextField(IStringLocalizer<TextField> localizer)
 
     public ValueTask FocusAsync() => input.FocusAsync();
 
-    private Task ChangeAsync(ChangeEventArgs change) => ValueChanged.InvokeAsync((string?)change.Value);
+    protected override void OnParametersSet()
+    {
+        holdsKey = KeyInText.IsIn(Value);
+        if (holdsKey)
+        {
+            // What was rendered last stays: so nothing is sent, and the browser keeps what was typed.
+            isAhead = true;
+            return;
+        }
+
+        if (isAhead && Value == rendered)
+        {
+            // The form took back its old text, and the browser still shows the other: only a new input forgets it.
+            round++;
+        }
+
+        (rendered, isAhead) = (Value, false);
+    }
+
+    private Task ChangeAsync(ChangeEventArgs change)
+    {
+        isAhead = false;
+        return ValueChanged.InvokeAsync(KeyInText.Withhold((string?)change.Value));
+    }
 }

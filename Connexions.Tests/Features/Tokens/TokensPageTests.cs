@@ -65,7 +65,7 @@ public sealed class TokensPageTests : PageTests
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".field-errors").Count));
 
-        Assert.Contains("Ligne 2\u00a0: «\u00a0notre box\u00a0»", page.Find("#jeton-adresses-erreurs").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ligne 2\u00a0: «\u00a0notre box\u00a0»", page.Find("#jeton-adresses-errors").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("#jeton-nom").GetAttribute("aria-invalid"));
         Assert.Equal("203.0.113.7\nnotre box", page.Find("#jeton-adresses").GetAttribute("value"));
         Assert.Equal(["Images"], Ticked(page, "usage"));

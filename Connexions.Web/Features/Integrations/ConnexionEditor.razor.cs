@@ -206,13 +206,18 @@ public sealed partial class ConnexionEditor(
 
     private Task ChangeAsync(FieldKind kind, string? text)
     {
-        values[kind] = text;
+        values[kind] = KeyInText.Withhold(text, beside: SecretText.From(key));
         return KeepDraftAsync();
     }
 
     private Task KeyTypedAsync(string? text)
     {
         key = string.IsNullOrEmpty(text) ? null : text;
+        foreach (var kind in values.Keys.ToList())
+        {
+            values[kind] = KeyInText.Withhold(values[kind], beside: SecretText.From(key));
+        }
+
         keyLooksUnusual = SecretText.From(key) is { } typed && provider is { KeyFormat: not null } known && known.Refuse(typed) is null && !known.Recognises(typed);
         return KeepDraftAsync();
     }

@@ -1,13 +1,24 @@
 using System.Security.Cryptography;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Secrets;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using Microsoft.JSInterop;
 
 namespace Connexions.Web.Features.Integrations;
 
-/// <summary>What was typed into an editor and not saved yet. Never the key: only whether one was being typed.</summary>
-public sealed record Draft(Guid? Version, IReadOnlyDictionary<FieldKind, string?> Values, bool KeyWasTyped);
+/// <summary>
+/// What was typed into an editor and not saved yet. Never a key, not even one typed into another field: only whether
+/// one was being typed.
+/// </summary>
+public sealed record Draft(Guid? Version, IReadOnlyDictionary<FieldKind, string?> Values, bool KeyWasTyped)
+{
+    internal Draft WithoutKeys() => this with
+    {
+        Values = Values.Where(field => !KeyInText.IsIn(field.Value)).ToDictionary(),
+        KeyWasTyped = KeyWasTyped || Values.Values.Any(KeyInText.IsIn),
+    };
+}
 
 /// <summary>
 /// Keeps drafts in the tab's session storage, encrypted by the server, so that a lost connection gives back what was
@@ -19,7 +30,7 @@ public sealed class Drafts(ProtectedSessionStorage storage)
     {
         try
         {
-            await storage.SetAsync(Name(client, provider), draft);
+            await storage.SetAsync(Name(client, provider), draft.WithoutKeys());
         }
         catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException)
         {
@@ -31,7 +42,7 @@ public sealed class Drafts(ProtectedSessionStorage storage)
     {
         try
         {
-            return (await storage.GetAsync<Draft>(Name(client, provider))).Value;
+            return (await storage.GetAsync<Draft>(Name(client, provider))).Value?.WithoutKeys();
         }
         catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException or CryptographicException or System.Text.Json.JsonException)
         {

@@ -194,7 +194,7 @@ public sealed class SaveConnexion(
             var result = kind is FieldKind.AccountEmail or FieldKind.SenderEmail
                 ? PlainText.Email(typed, kind.ToString())
                 : PlainText.Optional(typed, kind.ToString(), PlainText.NameMaxLength);
-            errors.AddRange(result.Errors);
+            errors.AddRange(request.Key is { } beside && KeyInText.IsPartOf(result.Value, beside) ? [TextErrors.LooksLikeKey.On(kind.ToString())] : result.Errors);
             values[kind] = result.Value;
         }
 

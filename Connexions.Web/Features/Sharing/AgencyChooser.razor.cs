@@ -1,4 +1,5 @@
 using Connexions.Domain.Results;
+using Connexions.Domain.Secrets;
 using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
 using Microsoft.AspNetCore.Components;
@@ -54,6 +55,13 @@ public sealed partial class AgencyChooser
 
     private Task PasteAsync()
     {
+        if (KeyInText.IsIn(pasted))
+        {
+            // The field says so; what is not taken over is not read either.
+            read = null;
+            return Task.CompletedTask;
+        }
+
         // Out of a spreadsheet, names in one row come with tabs between them, or with semicolons.
         var lines = pasted?.Replace('\t', '\n').Replace(';', '\n');
         read = PastedNames.Read(lines, Agencies.Select(agency => (agency.Client.Id, agency.Nom)));

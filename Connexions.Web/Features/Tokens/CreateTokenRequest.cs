@@ -132,7 +132,7 @@ public sealed record CreateTokenRequest(ClientRef Client)
 
         var read = lines.ConvertAll(line => (Range: AddressRange.Parse(line.Text!), line.Number, Text: line.Text!));
         var errors = read.Where(line => line.Range is null or { IsEverywhere: true }).Select(line =>
-            KeyFormats.FindIn(line.Text) is not null ? TextErrors.LooksLikeKey.On(nameof(Ranges))
+            KeyInText.IsIn(line.Text) ? TextErrors.LooksLikeKey.On(nameof(Ranges))
             : (line.Range is null ? TokenErrors.RangeInvalid : TokenErrors.RangeEverywhere) with
             {
                 Arguments = [line.Number, line.Text.Length > LineShown ? line.Text[..LineShown] + "…" : line.Text],

@@ -15,8 +15,8 @@ public sealed partial class TokenForm(TimeProvider clock)
     private ElementReference providers;
     private ElementReference purposes;
     private ElementReference day;
-    private ElementReference ranges;
     private TextField? name;
+    private TextField? ranges;
     private TextField? calls;
     private IReadOnlyList<Error> told = [];
 
@@ -68,7 +68,7 @@ public sealed partial class TokenForm(TimeProvider clock)
         nameof(CreateTokenRequest.Providers) => providers.FocusAsync(),
         nameof(CreateTokenRequest.Purposes) => purposes.FocusAsync(),
         nameof(CreateTokenRequest.Day) => day.FocusAsync(),
-        nameof(CreateTokenRequest.Ranges) => ranges.FocusAsync(),
+        nameof(CreateTokenRequest.Ranges) => ranges!.FocusAsync(),
         nameof(CreateTokenRequest.CallsPerMinute) => calls!.FocusAsync(),
         _ => ValueTask.CompletedTask,
     };

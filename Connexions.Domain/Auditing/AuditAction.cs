@@ -55,6 +55,9 @@ public enum AuditAction
     /// <summary>Someone sent a test mail to find out whether a key works.</summary>
     TestMailSent,
 
+    /// <summary>What was typed as a key can be none; nothing of it was kept or sent.</summary>
+    ImpossibleKeyRefused,
+
     /// <summary>A key or an account that another client claims was entered, and refused. In the journal of who entered it.</summary>
     ClaimRefused,
 

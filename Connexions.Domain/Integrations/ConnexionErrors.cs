@@ -16,6 +16,12 @@ public static class ConnexionErrors
 
     public static readonly Error OpenAiAdminKey = new("Connexion.OpenAiAdminKey", nameof(FieldKind.ApiKey));
 
+    /// <summary>What was typed can be no key; why is not told.</summary>
+    public static readonly Error NotAKey = new("Connexion.NotAKey", nameof(FieldKind.ApiKey));
+
+    /// <summary>The key has not the form that the provider's keys have: to be confirmed. Argument: the provider.</summary>
+    public static readonly Error UnusualKey = new("Connexion.UnusualKey", nameof(FieldKind.ApiKey));
+
     /// <summary>Someone deleted the connexion while it was being edited.</summary>
     public static readonly Error DeletedMeanwhile = new("Connexion.DeletedMeanwhile");
 

@@ -69,6 +69,9 @@ public abstract class Provider
     /// <summary>Whether a key has the published shape of this provider's keys.</summary>
     public bool Recognises(SecretText key) => KeyFormat is { } format && format.Pattern.IsMatch(key.Reveal());
 
+    /// <summary>Whether a key looks like this provider's; by its published shape, where there is one. What does not may be a key all the same.</summary>
+    public virtual bool LooksUsual(SecretText key) => KeyFormat is null || Recognises(key);
+
     /// <summary>Refuses what cannot be a key of this provider; an unknown shape is not refused.</summary>
     public virtual Error? Refuse(SecretText key)
     {

@@ -9,10 +9,12 @@ namespace Connexions.Tests.EndToEnd;
 public sealed class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext browser;
+    private readonly bool isBrowserOwn;
 
-    private Visitor(IBrowserContext browser, IPage page)
+    private Visitor(IBrowserContext browser, IPage page, bool isBrowserOwn)
     {
         this.browser = browser;
+        this.isBrowserOwn = isBrowserOwn;
         Page = page;
         page.Console += (_, message) =>
         {
@@ -36,8 +38,11 @@ public sealed class Visitor : IAsyncDisposable
     public static async Task<Visitor> ArriveAsync(AppUnderTest app, Action<BrowserNewContextOptions>? configure = null)
     {
         var context = await Support.Browser.NewContextAsync(app, configure);
-        return new Visitor(context, await context.NewPageAsync());
+        return new Visitor(context, await context.NewPageAsync(), isBrowserOwn: true);
     }
+
+    /// <summary>In a browser that was there before, and stays.</summary>
+    public static async Task<Visitor> ArriveInAsync(IBrowserContext browser) => new(browser, await browser.NewPageAsync(), isBrowserOwn: false);
 
     /// <summary>Signs in as a demonstration account, by its one click.</summary>
     public async Task SignInAsync(string email)
@@ -145,5 +150,5 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Another tab of the same browser, with the same cookies.</summary>
     public async Task<IPage> NewTabAsync() => await browser.NewPageAsync();
 
-    public async ValueTask DisposeAsync() => await browser.DisposeAsync();
+    public async ValueTask DisposeAsync() => await (isBrowserOwn ? browser.DisposeAsync() : new ValueTask(Page.CloseAsync()));
 }

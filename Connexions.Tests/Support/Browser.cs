@@ -35,6 +35,8 @@ public static class Browser
 
     private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
 
+    private static string? executable;
+
     /// <summary>A browser as a person in France has it: no cookies yet, French, on a laptop's screen.</summary>
     public static async Task<IBrowserContext> NewContextAsync(AppUnderTest app, Action<BrowserNewContextOptions>? configure = null)
     {
@@ -50,12 +52,28 @@ public static class Browser
         return await (await Shared.Value).NewContextAsync(options);
     }
 
+    /// <summary>A browser process of its own, which keeps what it learns in the folder: history, passwords, pages to go back to.</summary>
+    public static async Task<IBrowserContext> OpenProfileAsync(AppUnderTest app, string folder)
+    {
+        var type = (await Shared.Value).BrowserType;
+        return await type.LaunchPersistentContextAsync(folder, new()
+        {
+            ExecutablePath = executable,
+            Args = Flags,
+            IgnoreDefaultArgs = ["--disable-back-forward-cache", "--enable-automation"],
+            BaseURL = app.Address.ToString(),
+            Locale = "fr-FR",
+            ViewportSize = new() { Width = 1280, Height = 800 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+    }
+
     private static async Task<IBrowser> LaunchAsync()
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Find(playwright) ?? Install(playwright),
+            ExecutablePath = executable = Find(playwright) ?? Install(playwright),
             Args = Flags,
         });
         AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();

@@ -77,6 +77,8 @@ public sealed partial class SecretField(IStringLocalizer<SecretField> localizer)
 
     private List<Error> Shown => [.. Errors.Where(error => Field is null || error.Field == Field)];
 
+    public ValueTask FocusAsync() => IsTyping ? input.FocusAsync() : ValueTask.CompletedTask;
+
     /// <summary>Back to the masked key, with an empty input: call it after a save.</summary>
     public void Reset()
     {

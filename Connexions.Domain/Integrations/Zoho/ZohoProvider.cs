@@ -1,5 +1,6 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Secrets;
 
 namespace Connexions.Domain.Integrations.Zoho;
 
@@ -31,6 +32,9 @@ public sealed class ZohoProvider : Provider
     public override ProviderVerifier Verifier { get; } = new ZohoVerification();
 
     public override ProviderGateway Gateway { get; } = new ZohoGateway();
+
+    /// <summary>No shape is published, but a long random text it always is.</summary>
+    public override bool LooksUsual(SecretText key) => KeyInText.HoldsToken(key.Reveal()) || KeyFormats.ZohoOAuth.Pattern.IsMatch(key.Reveal());
 
     public override Connexion NewConnexion(Guid organisationId, ClientRef client, DateTime at) =>
         new ZohoConnexion().BelongTo<ZohoConnexion>(organisationId, client, at);

@@ -1,5 +1,6 @@
 using Connexions.Web.Account;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connexions.Web.Features.Access;
 
@@ -12,7 +13,7 @@ public static class AccessFeature
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = PasswordLinkLifetime);
-        services.AddSingleton<PeopleManager>();
+        services.TryAddSingleton<PeopleManager>();
         services.AddSingleton<Invite>();
         services.AddSingleton<WithdrawInvitation>();
         services.AddSingleton<ListTeam>();

@@ -15,7 +15,7 @@ namespace Connexions.Web.Features.Integrations;
 /// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
 public sealed partial class ConnexionEditor(
     GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, LiveVerdicts verdicts,
-    LossSentences losses, Confirmation confirmation, NavigationManager navigation)
+    LossSentences losses, EditorQuestions questions, NavigationManager navigation)
 {
     private readonly Dictionary<FieldKind, string?> values = [];
     private Provider? provider;
@@ -32,6 +32,8 @@ public sealed partial class ConnexionEditor(
     private string? message;
     private string? advice;
     private bool keyLooksUnusual;
+    private string? doubted;
+    private string? vouchedFor;
     private bool notFound;
     private bool restored;
     private bool keyWasLost;
@@ -50,6 +52,9 @@ public sealed partial class ConnexionEditor(
 
     private bool IsDirty => key is not null
         || (view is not null && values.Any(typed => (PlainText.Clean(typed.Value) ?? "") != (view.Values.GetValueOrDefault(typed.Key) ?? "")));
+
+    /// <summary>The typed key was not saved, because it does not look like one; the person may say that it is.</summary>
+    private bool IsDoubted => key is not null && key == doubted;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -194,7 +199,11 @@ public sealed partial class ConnexionEditor(
         return KeepDraftAsync();
     }
 
-    private void RefusedAsync(IReadOnlyList<Error> failures) => (errors, message) = (failures, null);
+    private void RefusedAsync(IReadOnlyList<Error> failures)
+    {
+        (errors, message) = (failures, null);
+        ForgetWhatIsNoKey();
+    }
 
     /// <summary>The typed key is the network's: it is dropped, and what the network shares serves.</summary>
     private Task LeaveToNetworkAsync()
@@ -218,7 +227,12 @@ public sealed partial class ConnexionEditor(
             values[kind] = KeyInText.Withhold(values[kind], beside: SecretText.From(key));
         }
 
-        keyLooksUnusual = SecretText.From(key) is { } typed && provider is { KeyFormat: not null } known && known.Refuse(typed) is null && !known.Recognises(typed);
+        keyLooksUnusual = SecretText.From(key) is { } typed && provider!.Refuse(typed) is null && !provider.LooksUsual(typed);
+        if (!IsDoubted)
+        {
+            errors = [.. errors.Where(error => error.Code != ConnexionErrors.UnusualKey.Code)];
+        }
+
         return KeepDraftAsync();
     }
 
@@ -230,12 +244,19 @@ public sealed partial class ConnexionEditor(
 
     private Task SaveAsync() => SaveOverAsync(view!.Version);
 
+    /// <summary>Of the text that was asked about, and no other that was typed since.</summary>
+    private Task SaveDoubtedAsync()
+    {
+        vouchedFor = doubted;
+        return SaveAsync();
+    }
+
     private async Task SaveOverAsync(Guid? version)
     {
         attempt = SaveOverAsync;
-        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values.ToDictionary(), SecretText.From(key));
+        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values.ToDictionary(), SecretText.From(key)) { ThoughUnusual = key is not null && key == vouchedFor };
         var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
-        while (await ConfirmedAsync(request, result.Errors) is { } confirmed)
+        while (await questions.ConfirmAsync(request, result.Errors) is { } confirmed)
         {
             request = confirmed;
             result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
@@ -256,27 +277,7 @@ public sealed partial class ConnexionEditor(
         restored = false;
         await drafts.DropAsync(Actor.Client!.Value, provider);
         message = L["Saved", Session.Current!.ClientName];
-        advice = view!.State == ConnexionState.Incomplete && effective is not { IsSenderOnly: true } ? L["SavedIncomplete"].Value
-            : result.Value.KeyLooksUnusual ? L["UnusualKey", provider.Name].Value
-            : null;
-    }
-
-    /// <summary>Asks about what only a person can answer for.</summary>
-    /// <returns>The request as it was confirmed; null when there is nothing to confirm, or the person said no.</returns>
-    private async Task<SaveConnexionRequest?> ConfirmedAsync(SaveConnexionRequest request, IReadOnlyList<Error> failures)
-    {
-        if (failures.OfType<AnotherAccount>().FirstOrDefault() is { } other)
-        {
-            return await confirmation.AskAsync(L["AnotherTitle"], L["Another"], [L["AnotherWhat", Name(other.Before), Name(other.Now)], L["AnotherThen"]])
-                ? request with { ForAnotherAccount = true }
-                : null;
-        }
-
-        return failures.Contains(ClaimErrors.AlsoYours) && await confirmation.AskAsync(L["ForBothTitle"], L["ForBoth"], [L["ForBothWhat"]])
-            ? request with { ForBoth = true }
-            : null;
-
-        static string Name(ProviderAccount account) => account.Name ?? account.Email ?? account.Id ?? "";
+        advice = view!.State == ConnexionState.Incomplete && effective is not { IsSenderOnly: true } ? L["SavedIncomplete"].Value : null;
     }
 
     /// <summary>Takes the key away and nothing else: what is typed in the other fields stays typed.</summary>
@@ -302,6 +303,8 @@ public sealed partial class ConnexionEditor(
     {
         conflict = failures.OfType<ConnexionConflict>().FirstOrDefault()?.Current;
         errors = conflict is null ? failures : [];
+        doubted = errors.Any(error => error.Code == ConnexionErrors.UnusualKey.Code) ? key : null;
+        ForgetWhatIsNoKey();
         if (errors.Contains(ConnexionErrors.DeletedMeanwhile))
         {
             // There is none to compare with any more: the next save makes it anew.
@@ -312,9 +315,18 @@ public sealed partial class ConnexionEditor(
 
     private void ForgetKey()
     {
-        key = null;
+        key = doubted = vouchedFor = null;
         keyLooksUnusual = false;
         secret?.Reset();
+    }
+
+    /// <summary>A password, most likely: it does not stay in the browser's field either.</summary>
+    private void ForgetWhatIsNoKey()
+    {
+        if (errors.Contains(ConnexionErrors.NotAKey))
+        {
+            ForgetKey();
+        }
     }
 
     private async Task ReloadAsync()
@@ -331,29 +343,28 @@ public sealed partial class ConnexionEditor(
 
     private async Task RemoveKeyAsync()
     {
-        if (await AgreesAsync("RemoveKey", [L["RemoveKeyWhat", provider!.Name]]))
+        if (await TouchedAsync() is { } touched && await questions.RemovesKeyAsync(provider!, touched))
         {
             await RemoveKeyOverAsync(view!.Version);
         }
     }
 
-    /// <summary>Asks, and says whom it touches.</summary>
-    /// <param name="what">The resources' name: of the title, the verb, and what is kept.</param>
-    private async Task<bool> AgreesAsync(string what, string[] happens)
+    /// <summary>Whom it touches when the connexion goes; null when that cannot be said.</summary>
+    private async Task<IReadOnlyList<string>?> TouchedAsync()
     {
         var touched = await RunAsync(ct => losses.ForAsync(Actor, provider!, Loss.Removed, ct));
         errors = touched.Errors;
-        return touched.Succeeded && await confirmation.AskAsync(L[$"{what}Title"], L[what], [.. happens, .. touched.Value, L[$"{what}Kept"]]);
+        return touched.Value;
     }
 
     private async Task DeleteAsync()
     {
-        if (!await AgreesAsync("Delete", [L["DeleteWhat", provider!.Name, Session.Current!.ClientName]]))
+        if (await TouchedAsync() is not { } touched || !await questions.DeletesAsync(provider!, Session.Current!.ClientName, touched))
         {
             return;
         }
 
-        var request = new DeleteConnexionRequest(Actor.Client!.Value, provider.Code, view!.Version!.Value);
+        var request = new DeleteConnexionRequest(Actor.Client!.Value, provider!.Code, view!.Version!.Value);
         var result = await RunAsync(ct => delete.HandleAsync(Actor, request, ct));
         if (!result.Succeeded)
         {
@@ -376,7 +387,7 @@ public sealed partial class ConnexionEditor(
         }
 
         context.PreventNavigation();
-        if (await confirmation.AskAsync(L["LeaveTitle"], L["Leave"], [L["LeaveWhat"]]))
+        if (await questions.LeavesAsync())
         {
             await drafts.DropAsync(Actor.Client!.Value, provider!);
             ForgetKey();

@@ -14,6 +14,7 @@ public static class IntegrationsFeature
         services.AddSingleton<SendTestMail>();
         services.AddSingleton<DeleteConnexion>();
         services.AddScoped<Drafts>();
+        services.AddScoped<EditorQuestions>();
         return services;
     }
 }

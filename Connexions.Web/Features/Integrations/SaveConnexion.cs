@@ -29,6 +29,12 @@ public sealed record SaveConnexionRequest(
     /// <summary>The person confirmed that the key opens another account than the one before.</summary>
     public bool ForAnotherAccount { get; init; }
 
+    /// <summary>The person confirmed that this is a key, though it does not look like one of the provider's.</summary>
+    public bool ThoughUnusual { get; init; }
+
+    /// <summary>A question about this very key was answered: it was held against the person's password before the question.</summary>
+    internal bool IsAnswered => ForBoth || ForAnotherAccount || ThoughUnusual;
+
     // A record prints its members: the key prints itself as •••, and the values may be personal.
     public override string ToString() => $"{Provider} {Client}";
 }
@@ -39,16 +45,12 @@ public sealed record ConnexionConflict(ConnexionView Current) : Error("Connexion
 /// <summary>The key opens another account than the one before: to be confirmed. Neither is a secret.</summary>
 public sealed record AnotherAccount(ProviderAccount Before, ProviderAccount Now) : Error("Connexion.AnotherAccount", nameof(FieldKind.ApiKey));
 
-/// <param name="KeyLooksUnusual">The key was stored, though it has not the provider's published form.</param>
-public sealed record SavedConnexion(ConnexionView View, bool KeyLooksUnusual)
-{
-    /// <summary>What the provider said of the key that was typed; null when none was, or when it did not answer in time.</summary>
-    public Verification? Finding { get; init; }
-}
+/// <param name="Finding">What the provider said of the key that was typed; null when none was, or when it did not answer in time.</param>
+public sealed record SavedConnexion(ConnexionView View, Verification? Finding);
 
 /// <summary>Creates or changes the connexion of the client one works for. A typed key is tried first, as long as a person waits for it.</summary>
 public sealed class SaveConnexion(
-    UnitsOfWork unitsOfWork, SecretVault vault, KeyCheck check, VerdictBook book, KeyRing ring, VerificationOptions options, VerificationSignal signal, LiveNotices live)
+    UnitsOfWork unitsOfWork, SecretVault vault, OwnPassword password, KeyCheck check, VerdictBook book, KeyRing ring, VerificationOptions options, VerificationSignal signal, LiveNotices live)
 {
     public async Task<Result<SavedConnexion>> HandleAsync(Actor actor, SaveConnexionRequest request, CancellationToken cancellationToken)
     {
@@ -147,13 +149,12 @@ public sealed class SaveConnexion(
             }
         }
 
-        var view = await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken);
-        return new SavedConnexion(view, KeyLooksUnusual: request.Key is { } typed && provider.KeyFormat is not null && !provider.Recognises(typed)) { Finding = tried.Value.Finding };
+        return new SavedConnexion(await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken), tried.Value.Finding);
     }
 
     /// <summary>
     /// Tries a typed key before the transaction, once the right has been checked: whoever may not store a key learns
-    /// nothing by trying one.
+    /// nothing by trying one. What is no key, or may be none, goes nowhere.
     /// </summary>
     private async Task<Result<CheckedKey>> CheckAsync(Actor actor, Provider provider, SaveConnexionRequest request, CancellationToken cancellationToken)
     {
@@ -169,6 +170,15 @@ public sealed class SaveConnexion(
         }
 
         await begun.Value.DisposeAsync();
+        if (!request.IsAnswered && await password.RefuseAsync(actor, request.Client, provider, key, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!request.ThoughUnusual && !provider.LooksUsual(key))
+        {
+            return ConnexionErrors.UnusualKey with { Arguments = [provider.Name] };
+        }
 
         // The first time, the key ring is written over a connection of its own.
         vault.MakeReady();

@@ -32,7 +32,7 @@ public sealed record TriedKey(Verification? Finding, ProviderAccount? AccountBef
 }
 
 /// <summary>Tries a key of the client one works for: a typed one without storing anything, the stored one with its verdict written down.</summary>
-public sealed class VerifyKey(UnitsOfWork unitsOfWork, SecretVault vault, KeyCheck check, VerdictBook book)
+public sealed class VerifyKey(UnitsOfWork unitsOfWork, SecretVault vault, OwnPassword password, KeyCheck check, VerdictBook book)
 {
     public async Task<Result<TriedKey>> HandleAsync(Actor actor, VerifyKeyRequest request, CancellationToken cancellationToken)
     {
@@ -66,6 +66,11 @@ public sealed class VerifyKey(UnitsOfWork unitsOfWork, SecretVault vault, KeyChe
     private async Task<Result<TriedKey>> TryAsync(
         Actor actor, VerifyKeyRequest request, Provider provider, SecretText key, Connexion? stored, CancellationToken cancellationToken)
     {
+        if (await password.RefuseAsync(actor, request.Client, provider, key, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
         vault.MakeReady();
         var tried = await check.CheckAsync(actor, request.Client, provider, key, request.ForBoth, cancellationToken);
         return tried.Map(it => new TriedKey(

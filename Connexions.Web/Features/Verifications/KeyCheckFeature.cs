@@ -1,3 +1,4 @@
+using Connexions.Web.Account;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Verifications.Claims;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +16,8 @@ public static class KeyCheckFeature
         services.TryAddSingleton<ClaimDesk>();
         services.TryAddSingleton<VerdictBook>();
         services.TryAddSingleton<KeyCheck>();
+        services.TryAddSingleton<PeopleManager>();
+        services.TryAddSingleton<OwnPassword>();
         services.TryAddSingleton<VerificationSignal>();
         services.TryAddScoped<VerdictSentences>();
         return services;

@@ -31,7 +31,7 @@ public sealed record ContestedClaim(DateTime ContestedAt, bool StoodAlready);
 /// Says that a key claimed by another is one's own, for an administrator to settle. The answer is the same whether
 /// anybody claims the key or not, and of the key only its fingerprint is kept.
 /// </summary>
-public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, KeyCheck check, LiveCollisions live)
+public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPassword password, KeyCheck check, LiveCollisions live)
 {
     public async Task<Result<ContestedClaim>> HandleAsync(Actor actor, ContestClaimRequest request, CancellationToken cancellationToken)
     {
@@ -110,6 +110,11 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, KeyChe
         }
 
         await begun.Value.DisposeAsync();
+        if (await password.RefuseAsync(actor, request.Client, provider, key, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (check.Limit(actor, request.Client) is { } tooMany)
         {
             return tooMany;

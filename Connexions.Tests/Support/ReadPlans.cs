@@ -148,19 +148,19 @@ internal static partial class ReadPlans
     }
 
     // A condition that is never true ("WHERE 0": one of an empty list) is told as a scan, and reads nothing.
-    [GeneratedRegex(@"\A(?![\s\S]*\bWHERE 0\b)(\s|--[^\n]*\n)*(SELECT|WITH|UPDATE|DELETE)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?![\s\S]*\bWHERE 0\b)(\s|--[^\n]*\n)*(SELECT|WITH|UPDATE|DELETE)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Planned();
 
     [GeneratedRegex("""
         "(?<table>\w+)" AS "(?<alias>\w+)"
-        """, RegexOptions.CultureInvariant)]
+        """, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Aliases();
 
     [GeneratedRegex("""
         \b(FROM|JOIN|UPDATE)\s+"?(?<table>\w+)
-        """, RegexOptions.CultureInvariant)]
+        """, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex From();
 
-    [GeneratedRegex(@"^(?<how>SCAN|SEARCH) (?<alias>\w+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<how>SCAN|SEARCH) (?<alias>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Step();
 }

@@ -85,6 +85,9 @@ public static class GatewayErrors
     /// <summary>The provider refused the connexion's key. Argument: the provider's name.</summary>
     public static readonly Error KeyRefused = new("Gateway.KeyRefused");
 
+    /// <summary>The provider does not let this server in. Argument: the provider's name.</summary>
+    public static readonly Error ServerBlocked = new("Gateway.ServerBlocked");
+
     /// <summary>The provider did not answer in time. Argument: its name.</summary>
     public static readonly Error ProviderTimeout = new("Gateway.ProviderTimeout");
 

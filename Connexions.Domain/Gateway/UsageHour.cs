@@ -24,7 +24,7 @@ public sealed record UsageCounts
     /// <summary>Among the errors: nothing left to spend.</summary>
     public int NoCredit { get; init; }
 
-    /// <summary>Among the errors: the provider refused the key, or the address it came from.</summary>
+    /// <summary>Among the errors: the provider refused the key.</summary>
     public int KeyRefused { get; init; }
 
     public long BytesSent { get; init; }

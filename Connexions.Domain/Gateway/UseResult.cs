@@ -18,6 +18,9 @@ public enum UseResult
     /// <summary>The provider refused the key.</summary>
     KeyRefused,
 
+    /// <summary>The provider does not let this server in; of the key it says nothing.</summary>
+    ServerBlocked,
+
     /// <summary>The provider did not answer, or answered with a failure of its own (5xx).</summary>
     Unavailable,
 

@@ -209,7 +209,7 @@ public sealed class GatewayCallTests(AppUnderTest app) : IClassFixture<AppUnderT
     [Theory]
     [InlineData(FakeCase.RateLimited, 429, UseResult.Throttled)]
     [InlineData(FakeCase.NoCredit, 402, UseResult.NoCredit)]
-    [InlineData(FakeCase.IpBlocked, 502, UseResult.KeyRefused)]
+    [InlineData(FakeCase.IpBlocked, 502, UseResult.ServerBlocked)]
     [InlineData(FakeCase.Echo, 502, UseResult.KeyRefused)]
     [InlineData(FakeCase.ServerError, 502, UseResult.Unavailable)]
     [InlineData(FakeCase.Dropped, 502, UseResult.Unavailable)]

@@ -117,9 +117,13 @@ public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase
     }
 
     [DatabaseTheory]
-    [InlineData(11, true)]
-    [InlineData(9, false)]
-    public async Task Write_OfAKeyThatWasRefused_HasItTriedAgainUnlessItWasLately(int minutes, bool tried)
+    [InlineData(11, UseResult.KeyRefused, 401, true)]
+    [InlineData(9, UseResult.KeyRefused, 401, false)]
+    [InlineData(11, UseResult.ServerBlocked, 403, true)]
+    [InlineData(11, UseResult.Unavailable, 401, true)]
+    [InlineData(11, UseResult.Unavailable, 503, false)]
+    [InlineData(11, UseResult.Sent, 201, false)]
+    public async Task Write_OfAKeyThatWasNotLetThrough_HasItTriedAgainUnlessItWasLately(int minutes, UseResult result, int status, bool tried)
     {
         var (network, agency) = await FamilyAsync();
         var connexion = await Given.ConnexionWithKeyAsync(ProviderCatalogue.Find("brevo")!, network);
@@ -134,9 +138,9 @@ public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase
 
         Database.Clock.Advance(TimeSpan.FromMinutes(minutes));
         await using var server = AnotherServer();
-        var receipt = Receipt(agency, network, UseResult.KeyRefused);
+        var receipt = Receipt(agency, network, result);
 
-        await server.Get<ReceiptJournal>().WriteAsync([receipt with { Begun = receipt.Begun with { ConnexionId = connexion.Id } }], CancellationToken.None);
+        await server.Get<ReceiptJournal>().WriteAsync([receipt with { Begun = receipt.Begun with { ConnexionId = connexion.Id }, Ended = receipt.Ended with { Status = status } }], CancellationToken.None);
 
         await using var after = Database.Open(network.MemberScope);
         Assert.Equal(tried ? Database.Clock.UtcNow : tomorrow, (await after.AllConnexions.SingleAsync()).NextCheckAt);

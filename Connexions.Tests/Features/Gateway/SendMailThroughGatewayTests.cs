@@ -42,7 +42,7 @@ public sealed class SendMailThroughGatewayTests(AppUnderTest app) : IClassFixtur
     [Theory]
     [InlineData(FakeCase.NoCredit, UseResult.NoCredit, null)]
     [InlineData(FakeCase.RateLimited, UseResult.Throttled, null)]
-    [InlineData(FakeCase.IpBlocked, UseResult.KeyRefused, null)]
+    [InlineData(FakeCase.IpBlocked, UseResult.ServerBlocked, null)]
     [InlineData(FakeCase.Echo, UseResult.KeyRefused, null)]
     [InlineData(FakeCase.Restricted, UseResult.Failed, VerificationCause.SenderNotConfirmed)]
     [InlineData(FakeCase.Unavailable, UseResult.Unavailable, null)]

@@ -18,6 +18,7 @@ public sealed class UseResultsTests
     [InlineData("brevo", "contact.list", """{"message":"Service temporarily unavailable","code":"unauthorized"}""", UseResult.Unavailable)]
     [InlineData("brevo", "email.send", """{"message":"Access denied for resource \"smtp\"","code":"unauthorized"}""", UseResult.Failed)]
     [InlineData("brevo", "email.send", "", UseResult.Unavailable)]
+    [InlineData("brevo", "email.send", """{"message":"We have detected you are using an unrecognised IP address 203.0.113.9. See https://app.brevo.com/security/authorised_ips","code":"unauthorized"}""", UseResult.ServerBlocked)]
     [InlineData("openai", "chat.complete", Incorrect, UseResult.KeyRefused)]
     [InlineData("openai", "chat.complete", NotPermitted, UseResult.Failed)]
     [InlineData("openai", "chat.complete", """{"error":{"message":"?","type":"x","param":null,"code":null}}""", UseResult.Unavailable)]

@@ -59,6 +59,19 @@ public abstract class JobTestBase : IAsyncLifetime
         return await db.ConnexionsOf(ProviderCatalogue.Of(connexion)).AsNoTracking().SingleAsync(row => row.Id == connexion.Id);
     }
 
+    /// <summary>From now on the database takes nothing that is learnt of a key.</summary>
+    protected async Task BreakAsync(Connexion connexion)
+    {
+        await using var db = Database.Open(new ActingScope.Job("test", connexion.OrganisationId));
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"""
+            CREATE TRIGGER a_bug BEFORE UPDATE OF last_try ON {ProviderCatalogue.Of(connexion).Table}
+            WHEN OLD.id = '{connexion.Id.ToString().ToUpperInvariant()}' BEGIN SELECT RAISE(ABORT, 'A bug.'); END
+            """;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>A provider's side of the wire.</summary>
     private protected sealed class StubProvider : HttpMessageHandler
     {
@@ -77,8 +90,6 @@ public abstract class JobTestBase : IAsyncLifetime
         public void Refuse(SecretText key) => answers[key.Reveal()] = () => Json(HttpStatusCode.Unauthorized, """{"message":"Key not found","code":"unauthorized"}""");
 
         public void Forget(SecretText key) => answers.TryRemove(key.Reveal(), out _);
-
-        public void Break(SecretText key) => answers[key.Reveal()] = () => throw new InvalidOperationException("A bug.");
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -81,6 +81,7 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
         return (passage.Result, error) switch
         {
             (UseResult.KeyRefused, _) => GatewayErrors.KeyRefused with { Arguments = [provider.Name] },
+            (UseResult.ServerBlocked, _) => GatewayErrors.ServerBlocked with { Arguments = [provider.Name] },
             (null, ForwarderError.RequestTimedOut) => GatewayErrors.ProviderTimeout with { Arguments = [provider.Name] },
             (null, ForwarderError.RequestBodyClient) when counted?.Count >= options.MaxBodyBytes => GatewayErrors.LargerThan(options.MaxBodyBytes),
             (null, ForwarderError.RequestBodyClient) => GatewayErrors.BodyUnreadable,

@@ -19,7 +19,7 @@ public sealed record GatewayRefusal(Error Error)
         (StatusCodes.Status413PayloadTooLarge, [GatewayErrors.BodyTooLarge]),
         (StatusCodes.Status415UnsupportedMediaType, [GatewayErrors.BodyNotJson]),
         (StatusCodes.Status429TooManyRequests, [GatewayErrors.TooFast, GatewayErrors.QuotaReached]),
-        (StatusCodes.Status502BadGateway, [GatewayErrors.KeyRefused, GatewayErrors.ProviderUnavailable]),
+        (StatusCodes.Status502BadGateway, [GatewayErrors.KeyRefused, GatewayErrors.ServerBlocked, GatewayErrors.ProviderUnavailable]),
         (StatusCodes.Status503ServiceUnavailable, [GatewayErrors.JournalUnavailable, GatewayErrors.KeyUnreadable, DatabaseErrors.Busy, DatabaseErrors.ReadOnly, DatabaseErrors.Unavailable]),
         (StatusCodes.Status504GatewayTimeout, [GatewayErrors.ProviderTimeout]),
     }.SelectMany(one => one.Errors, (one, error) => KeyValuePair.Create(error.Code, one.Status)).ToFrozenDictionary(StringComparer.Ordinal);

@@ -83,7 +83,7 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
         var body = await ProviderErrorBody.ReadAsync(proxyResponse, options.MaxErrorBytes, cancellationToken);
         Received = body.Length;
         Result = UseResults.Of(provider, matched.Operation, proxyResponse, body);
-        if (Result is UseResult.KeyRefused or UseResult.Unavailable)
+        if (Result is UseResult.KeyRefused or UseResult.ServerBlocked or UseResult.Unavailable)
         {
             // Told in the gateway's own words: the provider's would say that the caller's token is wrong, or nothing at all.
             return false;

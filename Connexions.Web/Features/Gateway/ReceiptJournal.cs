@@ -149,13 +149,14 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
     }
 
     /// <summary>
-    /// A key that the provider refused is tried at once by the background job: whether it is dead is for its verifier to
-    /// say, and the owner is told by it.
+    /// A key that the provider did not let through is tried at once by the background job: whether it was refused, as its
+    /// provider documents it, is for the verifier to say, and the owner is told by it.
     /// </summary>
     private static async Task AskAgainAsync(ConnexionsDbContext db, IReadOnlyList<Line> lines, CancellationToken cancellationToken)
     {
         // The connexion lies with its owner: in the lender's part of a use, or in the only one.
-        var refused = lines.Where(line => line.Receipt.Ended.Result == UseResult.KeyRefused && (line.AgencyId != Guid.Empty || line.Receipt.Begun.Lender is null))
+        var refused = lines.Where(line => (line.Receipt.Ended.Result is UseResult.KeyRefused or UseResult.ServerBlocked || line.Receipt.Ended.Status == StatusCodes.Status401Unauthorized)
+                && line.Receipt.Ended.Refusal is null && (line.AgencyId != Guid.Empty || line.Receipt.Begun.Lender is null))
             .GroupBy(line => (line.Receipt.Begun.Provider, line.Receipt.Begun.ConnexionId), line => line.Receipt.Begun.At);
         foreach (var uses in refused)
         {

@@ -38,7 +38,8 @@ internal static class UseResults
         var verification = operation.Mail is not null && provider.Verifier.SendsTestMail ? provider.Verifier.ClassifyTestMail(said) : provider.Verifier.Classify(said);
         var result = verification.Verdict switch
         {
-            VerificationVerdict.Rejected or VerificationVerdict.IpBlocked => UseResult.KeyRefused,
+            VerificationVerdict.Rejected => UseResult.KeyRefused,
+            VerificationVerdict.IpBlocked => UseResult.ServerBlocked,
             VerificationVerdict.RateLimited => UseResult.Throttled,
             VerificationVerdict.NoCredit => UseResult.NoCredit,
             VerificationVerdict.ProviderUnavailable => UseResult.Unavailable,

@@ -8,7 +8,7 @@ namespace Connexions.Tests.Features.Verifications.Http;
 /// <summary>The verifier's calls over real connections, to a provider that does not speak HTTP, or compresses unasked.</summary>
 public sealed class ProviderWireTests
 {
-    private const string Account = """{"organization_id":"5f00000000000000000000a1","email":"contact@agence.test","companyName":"Agence Test","plan":[]}""";
+    private const string Account = """{"organization_id":"5f00000000000000000000a1","email":"contact@agence.test","companyName":"Agence Test","firstName":"Ana","lastName":"Test","address":{},"plan":[],"relay":{"enabled":true}}""";
 
     public static TheoryData<string, string> Forms
     {

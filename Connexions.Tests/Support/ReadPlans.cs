@@ -26,6 +26,7 @@ internal static partial class ReadPlans
     [
         ("Demo.DemoData", "organisations", "Asks whether there is any at all: the first row ends it."),
         ("Features.Verifications.ReprotectSecrets", "*", "An operator's command that protects every key anew: it has to come by each of them."),
+        ("Security.SecretCarryOver", "*", "The upgrade's one walk, before the first request: it has to come by each key and token."),
         ("Features.Administration.ListOrganisations", "organisations", "Pages through all of them in the order of their names, which is the index's; a search looks inside words."),
         ("Features.Administration.ListPeople", "AspNetUsers", "Pages through all of them in the order of their names, which is the index's; a search looks inside words."),
         ("Features.Administration.ListNetworks", "reseau", "A choice among all of them."),

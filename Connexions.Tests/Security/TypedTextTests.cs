@@ -35,6 +35,7 @@ public sealed class TypedTextTests : IAsyncLifetime
         // Secrets.
         "AcceptInvitationRequest.Token", "AcceptInvitationRequest.Password", "AcceptInvitationRequest.PasswordAgain",
         "SetPasswordRequest.Token", "SetPasswordRequest.Password", "SetPasswordRequest.PasswordAgain",
+        "ReplacePasswordRequest.Current", "ReplacePasswordRequest.New", "ReplacePasswordRequest.Again",
         // Read as a day or a number, and nothing of them is kept or repeated.
         "CreateTokenRequest.Day", "CreateTokenRequest.CallsPerMinute",
         // From the provider's answer.

@@ -34,6 +34,7 @@ public sealed class TypedTextTests : IAsyncLifetime
         "*.Provider", "SendTestMailRequest.ClientName", "SendMailThroughGatewayRequest.ClientName",
         // Secrets.
         "AcceptInvitationRequest.Token", "AcceptInvitationRequest.Password", "AcceptInvitationRequest.PasswordAgain",
+        "ReplacePasswordRequest.Current", "ReplacePasswordRequest.New", "ReplacePasswordRequest.Again",
         "SetPasswordRequest.Token", "SetPasswordRequest.Password", "SetPasswordRequest.PasswordAgain",
         "ReplacePasswordRequest.Current", "ReplacePasswordRequest.New", "ReplacePasswordRequest.Again",
         // Read as a day or a number, and nothing of them is kept or repeated.

@@ -3,6 +3,7 @@ using Bunit;
 using Connexions.Domain.Gateway;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Tokens;
+using Connexions.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public sealed class TokensPageTests : PageTests
 
     protected override async Task<Place> ArrangeAsync()
     {
-        Services.AddTokens();
+        Services.AddTokens().AddSingleton(Database.Get<TokenSeals>());
         return agency = await Database.Given.IndependentAsync("Agence Lyon");
     }
 

@@ -28,7 +28,7 @@ public sealed class LayeringTests
             .Where(file => LiftsOrSkips.Any(name => Regex.IsMatch(Repository.Read(file), $@"\.{name}\w*\s*[<(]", RegexOptions.None, TimeSpan.FromSeconds(5))))
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(["Connexions.Web/Persistence/AuditPen.cs", "Connexions.Web/Persistence/CrossTenantReads.cs", "Connexions.Web/Persistence/PreparedCommand.cs"], found);
+        Assert.Equal(["Connexions.Web/Persistence/AuditPen.cs", "Connexions.Web/Persistence/CrossTenantReads.cs"], found);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.RegularExpressions;
 using Connexions.Domain.Secrets;
@@ -6,8 +5,9 @@ using Connexions.Domain.Secrets;
 namespace Connexions.Domain.Gateway;
 
 /// <summary>
-/// Takes the traces of a key out of what a provider says: parts of it, also in base64 or with escapes, echoes with
-/// their middle masked, and whatever has the shape of any API key. Rather too much than too little: it is for errors.
+/// Takes the traces of a key out of what a provider says: parts of it, also in base64 or hexadecimal, behind escapes
+/// (<see cref="Reading"/>), backwards or with something between its characters, echoes with their middle masked, and
+/// whatever has the shape of any API key. Rather too much than too little: it is for errors.
 /// </summary>
 /// <remarks>The time is in proportion to the text's length, whatever the key and the text repeat.</remarks>
 public sealed partial class KeyScrubber
@@ -26,11 +26,15 @@ public sealed partial class KeyScrubber
 
     private readonly string key;
     private readonly KeyRuns runs;
+    private readonly KeyRuns? bareRuns;
 
     public KeyScrubber(SecretText key)
     {
         this.key = key.Reveal();
-        runs = new KeyRuns(this.key, RunLength, Enumerable.Range(0, 3).SelectMany(before => Base64(this.key, before)));
+        runs = new KeyRuns(this.key, RunLength, Others(this.key));
+        var bare = string.Concat(this.key.Where(char.IsAsciiLetterOrDigit));
+        // What little is left of a short key, or of one of other characters, is in any text.
+        bareRuns = bare.Length >= RunLength ? new KeyRuns(bare, RunLength, Others(bare)) : null;
     }
 
     /// <summary>Whether there is a trace in a text, for example in a header's value.</summary>
@@ -76,16 +80,21 @@ public sealed partial class KeyScrubber
     private bool[]? Traces(string text)
     {
         var traces = TracesAsWritten(text);
-        if (UnescapedText.Of(text) is { } unescaped)
+        using var reading = Reading.Of(text);
+        if (reading is not null)
         {
-            var below = TracesAsWritten(unescaped.Text);
-            for (var at = 0; at < below.Length; at++)
+            do
             {
-                if (below[at])
+                var below = TracesAsWritten(reading.Text.ToString());
+                for (var at = 0; at < below.Length; at++)
                 {
-                    traces.AsSpan(unescaped.Source(at)).Fill(true);
+                    if (below[at])
+                    {
+                        traces.AsSpan(reading.Place(at)..reading.Place(at + 1)).Fill(true);
+                    }
                 }
             }
+            while (reading.Resolve());
         }
 
         return traces.AsSpan().Contains(true) ? traces : null;
@@ -99,6 +108,7 @@ public sealed partial class KeyScrubber
             traces.AsSpan(at, runs.Length).Fill(true);
         }
 
+        MarkBare(text, traces);
         foreach (var format in KeyFormats.All)
         {
             foreach (var found in format.Pattern.EnumerateMatches(text))
@@ -129,13 +139,31 @@ public sealed partial class KeyScrubber
         int Longest(int room, Func<int, bool> isOfKey) => Enumerable.Range(0, Math.Min(runs.Length, room) + 1).Last(isOfKey);
     }
 
-    // The key in the base64 of a longer text, with so many bytes (modulo 3) before it: the characters that it decides alone.
-    private static IEnumerable<string> Base64(string key, int before)
+    // The key with anything between its characters that is neither letter nor digit, or without what is neither in it.
+    private void MarkBare(string text, bool[] traces)
     {
-        var bytes = Encoding.UTF8.GetBytes(new string(' ', before) + key);
-        var ownCharacters = (((before * 8) + 5) / 6)..(bytes.Length * 8 / 6);
-        return [Convert.ToBase64String(bytes)[ownCharacters], Base64Url.EncodeToString(bytes)[ownCharacters]];
+        if (bareRuns is null)
+        {
+            return;
+        }
+
+        var places = Enumerable.Range(0, text.Length).Where(at => char.IsAsciiLetterOrDigit(text[at])).ToArray();
+        foreach (var at in bareRuns.In(string.Create(places.Length, (text, places), static (bare, from) =>
+        {
+            for (var index = 0; index < bare.Length; index++)
+            {
+                bare[index] = from.text[from.places[index]];
+            }
+        })))
+        {
+            traces.AsSpan(places[at]..(places[at + bareRuns.Length - 1] + 1)).Fill(true);
+        }
     }
+
+    // Of a short key they would be too short to tell it by.
+    private static IEnumerable<string> Others(string key) => key.Length < RunLength
+        ? []
+        : KeyEncodings.Of(key).Append(new string([.. key.Reverse()]));
 
     [GeneratedRegex(@"(?:[*•●.…]{3,}|…|x{4,})+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Masks();

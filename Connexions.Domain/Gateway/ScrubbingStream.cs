@@ -1,29 +1,24 @@
 using System.Buffers;
-using Connexions.Domain.Secrets;
+using System.Text;
 
 namespace Connexions.Domain.Gateway;
 
 /// <summary>
-/// Writes through to another stream and overwrites each occurrence of a key (<see cref="KeyBytes"/>) with as many <c>*</c>,
-/// wherever one write ends and the next begins. What is written must not be compressed.
+/// Writes through to another stream and overwrites whatever part of a key is found (<see cref="KeySpellings"/>) with as
+/// many <c>*</c>, wherever one write ends and the next begins. What is written must not be compressed.
 /// </summary>
 /// <remarks>
-/// Nothing waits but the last bytes written, as long as they may be the beginning of the key: the next write lets them
-/// go or overwrites them, a flush does neither, and <see cref="CompleteAsync"/> lets them go. The other stream stays open.
+/// Nothing waits but the last bytes written, as long as they may be the beginning of a part of the key: the next write lets
+/// them go or overwrites them, a flush does neither, and <see cref="CompleteAsync"/> lets them go. The other stream stays open.
 /// </remarks>
-public sealed class ScrubbingStream : Stream
+public sealed class ScrubbingStream(Stream inner, KeySpellings key) : Stream
 {
-    private readonly Stream inner;
-    private readonly KeyBytes key;
-    private readonly byte[] held;
-    private int heldCount;
+    /// <summary>A dozen characters, each in the longest of usual escapes: what is written at greater length does not wait, in bytes.</summary>
+    private const int MaxHeld = 512;
 
-    public ScrubbingStream(Stream inner, SecretText key)
-    {
-        this.inner = inner;
-        this.key = new KeyBytes(key);
-        held = new byte[this.key.MaxLength - 1];
-    }
+    private readonly byte[] held = new byte[MaxHeld];
+    private readonly List<(int Start, int End)> traces = [];
+    private int heldCount;
 
     /// <summary>How much was written to it, bytes.</summary>
     public long Written { get; private set; }
@@ -45,7 +40,8 @@ public sealed class ScrubbingStream : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Written += buffer.Length;
-        return CanPass(buffer.Span) ? inner.WriteAsync(buffer, cancellationToken) : WriteScrubbedAsync(buffer, cancellationToken);
+        var open = Look(buffer.Span);
+        return CanPass(buffer.Length, open) ? inner.WriteAsync(buffer, cancellationToken) : WriteScrubbedAsync(buffer, open, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -54,14 +50,15 @@ public sealed class ScrubbingStream : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Written += buffer.Length;
-        if (CanPass(buffer))
+        var open = Look(buffer);
+        if (CanPass(buffer.Length, open))
         {
             inner.Write(buffer);
             return;
         }
 
-        var (scrubbed, count) = Scrub(buffer);
-        inner.Write(scrubbed, 0, count);
+        var scrubbed = Scrub(buffer, open);
+        inner.Write(scrubbed, 0, open);
         ArrayPool<byte>.Shared.Return(scrubbed, clearArray: true);
     }
 
@@ -71,13 +68,15 @@ public sealed class ScrubbingStream : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
-    /// <summary>Lets the last bytes go: nothing follows that could make them the key. Does not flush.</summary>
+    /// <summary>Lets the last bytes go: nothing follows that could make them more of the key. Does not flush.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken = default)
     {
         var count = heldCount;
         heldCount = 0;
         if (count > 0)
         {
+            Overwrite(held.AsSpan(0, count));
+            traces.Clear();
             await inner.WriteAsync(held.AsMemory(0, count), cancellationToken);
         }
     }
@@ -88,44 +87,62 @@ public sealed class ScrubbingStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private bool CanPass(ReadOnlySpan<byte> bytes) => heldCount == 0 && key.IndexIn(bytes) < 0;
+    private bool CanPass(int length, int open) => heldCount == 0 && traces.Count == 0 && open == length;
 
-    private async ValueTask WriteScrubbedAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Looks at what was held and what is new; traces that reached into what was held are known already.</summary>
+    /// <returns>How much may go.</returns>
+    private int Look(ReadOnlySpan<byte> bytes)
     {
-        var (scrubbed, count) = Scrub(bytes.Span);
-        await inner.WriteAsync(scrubbed.AsMemory(0, count), cancellationToken);
+        var length = heldCount + bytes.Length;
+        var text = ArrayPool<char>.Shared.Rent(length);
+        // One character for each byte: all that a key is made of is ASCII.
+        Encoding.Latin1.GetChars(held.AsSpan(0, heldCount), text);
+        Encoding.Latin1.GetChars(bytes, text.AsSpan(heldCount));
+        var open = key.Look(text.AsSpan(0, length), traces);
+        ArrayPool<char>.Shared.Return(text, clearArray: true);
+        return length - open <= MaxHeld ? open : length;
+    }
+
+    private async ValueTask WriteScrubbedAsync(ReadOnlyMemory<byte> bytes, int open, CancellationToken cancellationToken)
+    {
+        var scrubbed = Scrub(bytes.Span, open);
+        await inner.WriteAsync(scrubbed.AsMemory(0, open), cancellationToken);
         ArrayPool<byte>.Shared.Return(scrubbed, clearArray: true);
     }
 
-    // What was held and what is new, in a rented array, of which so many bytes may go; the others are held.
-    private (byte[] Scrubbed, int Count) Scrub(ReadOnlySpan<byte> bytes)
+    /// <returns>A rented array that begins with what may go.</returns>
+    private byte[] Scrub(ReadOnlySpan<byte> bytes, int open)
     {
         var length = heldCount + bytes.Length;
         var scrubbed = ArrayPool<byte>.Shared.Rent(length);
         held.AsSpan(0, heldCount).CopyTo(scrubbed);
         bytes.CopyTo(scrubbed.AsSpan(heldCount));
+        heldCount = length - open;
+        scrubbed.AsSpan(open, heldCount).CopyTo(held);
 
-        var count = Overwrite(scrubbed.AsSpan(0, length));
-        heldCount = length - count;
-        scrubbed.AsSpan(count, heldCount).CopyTo(held);
-        return (scrubbed, count);
-    }
-
-    private int Overwrite(Span<byte> bytes)
-    {
-        var at = 0;
-        while (key.IndexIn(bytes[at..]) is >= 0 and var next)
+        Overwrite(scrubbed.AsSpan(0, length));
+        for (var index = traces.Count - 1; index >= 0; index--)
         {
-            at += next;
-            if (key.LengthAtStart(bytes[at..]) is not (> 0 and var length))
+            // What is held may yet be more of the key, and is looked at as it came.
+            var (start, end) = traces[index];
+            if (end <= open)
             {
-                return at;
+                traces.RemoveAt(index);
             }
-
-            bytes.Slice(at, length).Fill((byte)'*');
-            at += length;
+            else
+            {
+                traces[index] = (Math.Max(0, start - open), end - open);
+            }
         }
 
-        return bytes.Length;
+        return scrubbed;
+    }
+
+    private void Overwrite(Span<byte> bytes)
+    {
+        foreach (var (start, end) in traces)
+        {
+            bytes[start..end].Fill((byte)'*');
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Connexions.Domain.Gateway;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 
@@ -7,12 +8,6 @@ namespace Connexions.Domain.Integrations;
 /// <summary>Texts from a provider, cleaned before they are kept: what cannot be kept as it should be is null.</summary>
 public static class ProviderText
 {
-    /// <summary>
-    /// So long a part of a key, found in a provider's text, makes it an echo of the key, in characters. Long enough for
-    /// an account's name not to be in its key by chance.
-    /// </summary>
-    private const int EchoLength = 12;
-
     public static string? Email(string? text) => PlainText.Email(text, nameof(Email)).Value;
 
     public static string? Name(string? text) =>
@@ -35,10 +30,10 @@ public static class ProviderText
             ? address.ToString()
             : null;
 
-    /// <summary>The verification without the texts that give a part of the key back.</summary>
+    /// <summary>The verification without the texts that give a part of the key back, in whatever spelling.</summary>
     public static Verification WithoutEcho(Verification verification, SecretText key)
     {
-        var runs = new KeyRuns(key.Reveal(), EchoLength);
+        var spellings = new KeySpellings(key);
         return verification with
         {
             Account = verification.Account is { } account ? new ProviderAccount(Keep(account.Id), Keep(account.Email), Keep(account.Name)) : null,
@@ -46,6 +41,7 @@ public static class ProviderText
             RequestId = Keep(verification.RequestId),
         };
 
-        string? Keep(string? text) => text is null || runs.In(text).Any() ? null : text;
+        // What came as UTF-16 has blanks between its characters by now.
+        string? Keep(string? text) => text is null || spellings.AreIn(text) || spellings.AreIn(string.Concat(text.Where(c => !char.IsWhiteSpace(c)))) ? null : text;
     }
 }

@@ -34,8 +34,7 @@ internal sealed class WireWitness : IDisposable
         meters.Start();
         subscriptions.Add(activities);
         subscriptions.Add(meters);
-        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener => subscriptions.Add(
-            listener.Subscribe(new Observer<KeyValuePair<string, object?>>(told => Hear($"diagnostic {listener.Name} {told.Key}", Describe(told.Value))))))));
+        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(Subscribe)));
         events = new Events(Hear);
     }
 
@@ -57,6 +56,15 @@ internal sealed class WireWitness : IDisposable
         foreach (var subscription in subscriptions)
         {
             subscription.Dispose();
+        }
+    }
+
+    private void Subscribe(DiagnosticListener listener)
+    {
+        // EF tells nothing of a call, and its events write out the very query that is being translated.
+        if (listener.Name != "Microsoft.EntityFrameworkCore")
+        {
+            subscriptions.Add(listener.Subscribe(new Observer<KeyValuePair<string, object?>>(told => Hear($"diagnostic {listener.Name} {told.Key}", Describe(told.Value)))));
         }
     }
 

@@ -73,10 +73,11 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
         if (proxyResponse.IsSuccessStatusCode)
         {
             Result = UseResult.Sent;
-            PassHeaders(proxyResponse, value => value.Contains(key.Reveal(), StringComparison.OrdinalIgnoreCase));
+            var spellings = new KeySpellings(key);
+            PassHeaders(proxyResponse, spellings.AreIn);
             response.ContentLength = proxyResponse.Content.Headers.ContentLength;
             original = response.Body;
-            response.Body = scrubbing = new ScrubbingStream(original, key);
+            response.Body = scrubbing = new ScrubbingStream(original, spellings);
             return true;
         }
 
@@ -120,12 +121,15 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
             var values = answer.Headers.NonValidated.TryGetValues(name, out var found) ? found
                 : answer.Content.Headers.NonValidated.TryGetValues(name, out var ofContent) ? ofContent
                 : default;
-            if (values.Count == 1 && values.ToString() is var value && !holdsKey(value))
+            if (values.Count == 1 && values.ToString() is var value && CanTravel(value) && !holdsKey(value))
             {
                 response!.Headers[name] = value;
             }
         }
     }
+
+    /// <summary>The server takes no other value, and would say so after the call is done.</summary>
+    private static bool CanTravel(string value) => value.All(c => c is >= ' ' and <= '~');
 
     private static void Copy(IHeaderDictionary from, HttpHeaders to, IReadOnlyList<string> names)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
+using Connexions.Domain.Text;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Verifications.Http;
 using static Connexions.Tests.Features.Verifications.Http.ClientUnderTest;
@@ -177,6 +178,19 @@ public sealed class ProviderClientTests
         var verification = await client.AskAsync("brevo", key);
         Assert.Equal((VerificationVerdict.Valid, new ProviderAccount(null, null, null), null), (verification.Verdict, verification.Account, verification.RequestId));
         Assert.DoesNotContain(client.Log.Lines, line => line.Contains(key[8..24], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_AccountThatIsNamedByTheKeyInAnotherSpelling_IsKeptWithoutThatName()
+    {
+        var key = Planted.Brevo()[..40];
+        foreach (var name in KeySpelling.All.Select(spelling => spelling.Write(key)).Where(name => name.Length <= PlainText.NameMaxLength))
+        {
+            await using var client = Answering((_, _) => Response(
+                200, System.Text.Json.JsonSerializer.Serialize(new { organization_id = "5f00000000000000000000a1", email = "contact@agence.test", companyName = name, plan = Array.Empty<object>() })));
+
+            Assert.Null((await client.AskAsync("brevo", key)).Account!.Name);
+        }
     }
 
     [Theory]

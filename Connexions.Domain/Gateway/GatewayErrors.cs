@@ -17,6 +17,9 @@ public static class GatewayErrors
     /// <summary>The call came over plain http.</summary>
     public static readonly Error HttpsNeeded = new("Gateway.HttpsNeeded");
 
+    /// <summary>A token stands where it would reach the provider: in the address, in a header that is passed on, in a mail.</summary>
+    public static readonly Error TokenMisplaced = new("Gateway.TokenMisplaced");
+
     /// <summary>Not in the provider's list. Argument: the provider's name.</summary>
     public static readonly Error OperationNotListed = new("Gateway.OperationNotListed");
 

@@ -25,4 +25,5 @@ public sealed record GatewayOperation(string Code, string Method, string Path, P
 
 /// <summary>A call found in a provider's list.</summary>
 /// <param name="Path">Rebuilt from the pattern and the checked segments, escaped anew: nothing of the caller's spelling is left.</param>
-public sealed record MatchedOperation(GatewayOperation Operation, string Path);
+/// <param name="Query">In its normal form, with its question mark; empty when there is none.</param>
+public sealed record MatchedOperation(GatewayOperation Operation, string Path, string Query = "");

@@ -67,11 +67,10 @@ public abstract class ProviderGateway
     /// The call in the list; null when it is not there. The method is compared as it is; where a literal and a parameter
     /// both fit, the literal wins.
     /// </summary>
-    /// <param name="path">As decoded once by the server (which leaves <c>%2F</c>), without a slash in front.</param>
-    public MatchedOperation? Match(string method, string path)
+    public MatchedOperation? Match(string method, CallAddress address)
     {
-        var given = path.Split('/');
+        var given = address.Path.Split('/');
         return patterns.Value.Where(one => one.Operation.Method == method && one.Path.Fits(given))
-            .Select(one => new MatchedOperation(one.Operation, one.Path.Rebuild(given))).FirstOrDefault();
+            .Select(one => new MatchedOperation(one.Operation, one.Path.Rebuild(given), address.Query)).FirstOrDefault();
     }
 }

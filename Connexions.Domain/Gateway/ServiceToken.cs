@@ -52,6 +52,13 @@ public sealed class ServiceToken : IClientOwned
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int SecretLength = 22;
 
+    // How much of a mail is looked at in one go, in bytes.
+    private const int PieceLength = 32 * 1024;
+    private const int PieceOverlap = 1024;
+
+    // In a text that may speak of anything, what begins like a token and goes on for so long is one, or nearly.
+    private const int LettersInMail = 16;
+
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     private ServiceToken() { }
@@ -140,6 +147,56 @@ public sealed class ServiceToken : IClientOwned
     /// <summary>Whether a text has a token's form: nothing else is looked for in the database.</summary>
     public static bool HasForm(string text) =>
         text.Length == HintLength + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Letters) < 0;
+
+    /// <summary>Whether a text may hold a token, in whatever case and however it is escaped (<see cref="Reading"/>).</summary>
+    /// <param name="letters">How many letters and digits must follow the prefix: none where nothing else has to begin like a token.</param>
+    public static bool IsIn(ReadOnlySpan<char> text, int letters = 0)
+    {
+        using var reading = Reading.Of(text, around: 4 * HintLength);
+        var found = IsWrittenIn(text, letters);
+        while (!found && reading is not null)
+        {
+            found = IsWrittenIn(reading.Text, letters);
+            if (!reading.Resolve())
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a mail may hold a token; one that only speaks of tokens does not.</summary>
+    /// <param name="mail">In UTF-8.</param>
+    public static bool IsInMail(ReadOnlySpan<byte> mail)
+    {
+        // In pieces that overlap by more than a token in escapes is long: a large mail is not copied whole.
+        var piece = ArrayPool<char>.Shared.Rent(PieceLength);
+        var found = false;
+        for (var (from, end) = (0, 0); !found && end < mail.Length; from += PieceLength - PieceOverlap)
+        {
+            end = Math.Min(from + PieceLength, mail.Length);
+            Encoding.Latin1.GetChars(mail[from..end], piece);
+            found = IsIn(piece.AsSpan(0, end - from), LettersInMail);
+        }
+
+        ArrayPool<char>.Shared.Return(piece);
+        return found;
+    }
+
+    private static bool IsWrittenIn(ReadOnlySpan<char> text, int letters)
+    {
+        for (var from = 0; text[from..].IndexOf(Prefix, StringComparison.OrdinalIgnoreCase) is >= 0 and var next; from += next + Prefix.Length)
+        {
+            var rest = text[(from + next + Prefix.Length)..];
+            if ((rest.IndexOfAnyExcept(Letters) is >= 0 and var end ? end : rest.Length) >= letters)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>No salt and no slow hash: 128 random bits cannot be guessed from their hash.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -22,7 +22,7 @@ public sealed class MatchPropertyTests
         {
             foreach (var gateway in ProviderCatalogue.All.Select(provider => provider.Gateway))
             {
-                if (gateway.Match(call.Method, call.Path) is { } match)
+                if (gateway.Match(call.Method, CallAddress.Of(call.Path, null)) is { } match)
                 {
                     found++;
                     Examine(call.Path, match);

@@ -22,7 +22,7 @@ public sealed class ProviderGatewayTests
     [InlineData("POST", "v3/smtp/email", "email.send", "v3/smtp/email")]
     public void Match_ListedCall_IsFoundAndItsPathWrittenAnew(string method, string path, string code, string rebuilt)
     {
-        var match = Brevo.Match(method, path);
+        var match = Brevo.Match(method, CallAddress.Of(path, null));
 
         Assert.Equal((code, rebuilt), (match?.Operation.Code, match?.Path));
     }
@@ -68,7 +68,7 @@ public sealed class ProviderGatewayTests
     [InlineData("PUT", "v3/emailCampaigns/7")]
     [InlineData("PUT", "v3/emailCampaigns/7/status")]
     [InlineData("GET", "v3/smtp/emails/0c5a7bd0")]
-    public void Match_AnotherCallOrSpelling_IsNotListed(string method, string path) => Assert.Null(Brevo.Match(method, path));
+    public void Match_AnotherCallOrSpelling_IsNotListed(string method, string path) => Assert.Null(Brevo.Match(method, CallAddress.Of(path, null)));
 
     [Theory]
     [InlineData("GET", "v1/organization/users")]
@@ -76,23 +76,23 @@ public sealed class ProviderGatewayTests
     [InlineData("GET", "v1/responses/resp_1")]
     [InlineData("GET", "v1/chat/completions")]
     [InlineData("DELETE", "v1/models/m")]
-    public void Match_WhatTheAccountStores_IsNotListed(string method, string path) => Assert.Null(OpenAi.Match(method, path));
+    public void Match_WhatTheAccountStores_IsNotListed(string method, string path) => Assert.Null(OpenAi.Match(method, CallAddress.Of(path, null)));
 
     [Theory]
     [InlineData(1, true)]
     [InlineData(320, true)]
     [InlineData(321, false)]
     public void Match_LengthOfAValue_HasAnEnd(int length, bool isListed) =>
-        Assert.Equal(isListed, Brevo.Match("GET", $"v3/contacts/{new string('a', length)}") is not null);
+        Assert.Equal(isListed, Brevo.Match("GET", CallAddress.Of($"v3/contacts/{new string('a', length)}", null)) is not null);
 
     [Fact]
     public void Match_LiteralAndParameterBothFit_TakesTheLiteralWhateverTheOrder()
     {
         var match = new Listed(new("any", "GET", "a/{x}", Purposes.Emails), new("both", "GET", "{x}/b", Purposes.Emails), new("one", "GET", "a/b", Purposes.Emails));
 
-        Assert.Equal("one", match.Match("GET", "a/b")?.Operation.Code);
-        Assert.Equal("any", match.Match("GET", "a/c")?.Operation.Code);
-        Assert.Equal("both", match.Match("GET", "c/b")?.Operation.Code);
+        Assert.Equal("one", match.Match("GET", CallAddress.Of("a/b", null))?.Operation.Code);
+        Assert.Equal("any", match.Match("GET", CallAddress.Of("a/c", null))?.Operation.Code);
+        Assert.Equal("both", match.Match("GET", CallAddress.Of("c/b", null))?.Operation.Code);
     }
 
     [Theory]

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connexions.Tests.Features.Gateway;
 
 /// <summary>A provider that answers what is no HTTP, with the key in it: nothing that is told of the call anywhere quotes it.</summary>
-public sealed class MalformedAnswerTests(RawProviderApp raw) : IClassFixture<RawProviderApp>
+[Collection(RawProviderTests.Name)]
+public sealed class MalformedAnswerTests(RawProviderApp raw)
 {
     private static Provider Brevo => GatewayUnderTest.Brevo;
 

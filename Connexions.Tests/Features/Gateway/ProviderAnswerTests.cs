@@ -7,7 +7,8 @@ using Connexions.Tests.Support;
 namespace Connexions.Tests.Features.Gateway;
 
 /// <summary>Answers that hold the key in some spelling, or compressed: what arrives at the tool cannot be read as the key.</summary>
-public sealed class ProviderAnswerTests(RawProviderApp raw) : IClassFixture<RawProviderApp>
+[Collection(RawProviderTests.Name)]
+public sealed class ProviderAnswerTests(RawProviderApp raw)
 {
     private static Provider OpenAi => GatewayUnderTest.OpenAi;
 

@@ -3,7 +3,13 @@ using Connexions.Tests.Support;
 
 namespace Connexions.Tests.Features.Gateway;
 
-/// <summary>The whole application with a bare socket in the providers' places.</summary>
+/// <summary>The whole application with a bare socket in the providers' places, one for all tests that need it.</summary>
+[CollectionDefinition(Name)]
+public sealed class RawProviderTests : ICollectionFixture<RawProviderApp>
+{
+    public const string Name = "bare socket";
+}
+
 public sealed class RawProviderApp : IAsyncLifetime
 {
     public RawProviderApp()

@@ -70,6 +70,11 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
             return Refuse(caller, asked, key, mail.Errors[0]);
         }
 
+        if (mail is not null && ServiceToken.IsInMail(mail.Value!.Body))
+        {
+            return Refuse(caller, asked, key, GatewayErrors.TokenMisplaced);
+        }
+
         if (mail is { Value.Emails: null } && key.Effective.Quota.LimitsEmails)
         {
             return Refuse(caller, asked, key, GatewayErrors.QuotaCannotCount);

@@ -51,14 +51,14 @@ internal sealed class GatewayEndpoint(
             return;
         }
 
-        if (await RefuseAsync(context, provider, read.Value, path[(slash + 1)..]) is { } refusal)
+        if (await RefuseAsync(context, provider, read.Value, CallAddress.Of(path[(slash + 1)..], context.Request.QueryString.Value)) is { } refusal)
         {
             await problems.WriteAsync(context, provider, refusal);
         }
     }
 
     /// <summary>Null when the call was passed on, whatever became of it.</summary>
-    private async ValueTask<GatewayRefusal?> RefuseAsync(HttpContext context, Provider provider, TokenFacts token, string path)
+    private async ValueTask<GatewayRefusal?> RefuseAsync(HttpContext context, Provider provider, TokenFacts token, CallAddress address)
     {
         var request = context.Request;
         var caller = GatewayCaller.Tool(token);
@@ -72,7 +72,12 @@ internal sealed class GatewayEndpoint(
             return admission.Refuse(caller, provider, GatewayErrors.ProviderNotGranted with { Arguments = [provider.Name] });
         }
 
-        if (provider.Gateway.Match(request.Method, path) is not { } matched || request.QueryString.Value?.Contains(ServiceToken.Prefix, StringComparison.OrdinalIgnoreCase) == true)
+        if (address.HoldsToken || Passage.HeadersHoldToken(request, provider))
+        {
+            return admission.Refuse(caller, provider, GatewayErrors.TokenMisplaced);
+        }
+
+        if (provider.Gateway.Match(request.Method, address) is not { } matched)
         {
             return admission.Refuse(caller, provider, GatewayErrors.OperationNotListed with { Arguments = [provider.Name] });
         }

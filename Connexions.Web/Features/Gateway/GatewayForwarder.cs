@@ -1,6 +1,7 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Connexions.Web.Features.Gateway;
@@ -28,11 +29,14 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
             request.Body = counted = new CountedBody(request.Body);
         }
 
+        // YARP would open a tunnel to the provider in the listed call's place, whatever its method.
+        context.Features.Set<IHttpUpgradeFeature>(null);
+        context.Features.Set<IHttpExtendedConnectFeature>(null);
         using var passage = new Passage(provider, matched, call.Key, rewritten: call.Body is not null, options);
         var error = ForwarderError.None;
         try
         {
-            var target = passage.Target = routes.To(provider, matched, request.QueryString);
+            var target = passage.Target = routes.To(provider, matched);
             // YARP tells its events where a call goes: the host alone.
             error = await forwarder.SendAsync(context, target.GetLeftPart(UriPartial.Authority), routes.InvokerFor(target), config, passage, context.RequestAborted);
             await passage.CompleteAsync();

@@ -11,7 +11,7 @@ public sealed record GatewayRefusal(Error Error)
 {
     private static readonly FrozenDictionary<string, int> Statuses = new (int Status, Error[] Errors)[]
     {
-        (StatusCodes.Status400BadRequest, [GatewayErrors.BodyUnreadable, GatewayErrors.BodyAmbiguous, ApiErrors.DayInvalid, ApiErrors.DaysReversed, ApiErrors.TooManyDays]),
+        (StatusCodes.Status400BadRequest, [GatewayErrors.TokenMisplaced, GatewayErrors.BodyUnreadable, GatewayErrors.BodyAmbiguous, ApiErrors.DayInvalid, ApiErrors.DaysReversed, ApiErrors.TooManyDays]),
         (StatusCodes.Status401Unauthorized, [GatewayErrors.TokenRefused]),
         (StatusCodes.Status404NotFound, [GatewayErrors.NothingHere]),
         (StatusCodes.Status405MethodNotAllowed, [ApiErrors.MethodNotAllowed]),

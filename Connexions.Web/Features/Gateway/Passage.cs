@@ -98,6 +98,10 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
         return false;
     }
 
+    /// <summary>Whether a header that would be passed on may hold a service token.</summary>
+    public static bool HeadersHoldToken(HttpRequest request, Provider provider) =>
+        RequestHeaders.Concat(RequestContentHeaders).Concat(provider.Gateway.RequestHeaders).Any(name => ServiceToken.IsIn(request.Headers[name].ToString()));
+
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
 
     /// <summary>Lets go of what was held back because it might have been the beginning of the key.</summary>

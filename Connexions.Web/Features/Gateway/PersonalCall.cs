@@ -22,7 +22,7 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
     /// <exception cref="OperationCanceledException">The person left; what was sent may have arrived.</exception>
     public async Task<PersonalAnswer> SendAsync(Provider provider, MatchedOperation matched, AdmittedCall call, CancellationToken cancellationToken)
     {
-        var target = routes.To(provider, matched, QueryString.Empty);
+        var target = routes.To(provider, matched);
         using var request = new HttpRequestMessage(new HttpMethod(matched.Operation.Method), target);
         ProviderRoutes.PutKey(request, provider, call.Key);
         request.Headers.TryAddWithoutValidation("Accept", Json);

@@ -18,12 +18,12 @@ internal sealed class ProviderRoutes : IDisposable
         (outward, onThisMachine) = (New(isLoopback: false, options), New(isLoopback: true, options));
     }
 
-    /// <summary>The address to call: one of the provider's own hosts, and a path that was made from its list.</summary>
-    public Uri To(Provider provider, MatchedOperation matched, QueryString query)
+    /// <summary>The address to call: one of the provider's own hosts, a path that was made from its list, and a query in its normal form.</summary>
+    public Uri To(Provider provider, MatchedOperation matched)
     {
         // The list names paths from the host on; a stand-in may have a path of its own in place of the provider's.
         var own = provider.Verifier.BaseAddress.AbsolutePath.TrimStart('/');
-        return addresses.To(provider, new Uri(matched.Path[own.Length..] + query.Value, UriKind.Relative));
+        return addresses.To(provider, new Uri(matched.Path[own.Length..] + matched.Query, UriKind.Relative));
     }
 
     /// <summary>In the header in which the provider wants it.</summary>

@@ -45,6 +45,7 @@ public sealed class TokenJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         Assert.DoesNotContain(text, await visitor.Page.ContentAsync(), StringComparison.Ordinal);
 
         var revoke = card.GetByRole(AriaRole.Button, new() { Name = "Révoquer Logiciel de caisse" });
+        await visitor.SettledAsync();
         await revoke.ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Annuler" })).ToBeFocusedAsync();
         await visitor.EscapeAsync();

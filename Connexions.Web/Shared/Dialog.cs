@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Connexions.Web.Shared;
@@ -23,6 +24,13 @@ public static class Dialog
     public static async Task FocusAsync(ElementReference control)
     {
         await Task.Delay(50);
-        await control.FocusAsync();
+        try
+        {
+            await control.FocusAsync();
+        }
+        catch (JSException)
+        {
+            // The dialog was closed meanwhile: there is nothing left to have the focus.
+        }
     }
 }

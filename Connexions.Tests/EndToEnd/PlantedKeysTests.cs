@@ -110,17 +110,20 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
     /// </summary>
     private async Task PlantInEveryTextAsync(Visitor visitor)
     {
+        var fields = visitor.Page.Locator("main .text-field .cx-input:visible:not([readonly]):not([disabled])");
         foreach (var opener in new[] { "Nouveau jeton", "Inviter quelqu’un", "Nouvelle organisation", "Inviter au support ou à l’administration" })
         {
             var button = visitor.Page.GetByRole(AriaRole.Button, new() { Name = opener });
             if (await button.CountAsync() > 0)
             {
+                var before = await fields.CountAsync();
                 await button.First.ClickAsync();
+                // The form is there: fields that came later would take the places of those that are being filled.
+                await Expect(fields).Not.ToHaveCountAsync(before);
             }
         }
 
         await visitor.Page.EvaluateAsync("document.querySelectorAll('main details').forEach(it => it.open = true)");
-        var fields = visitor.Page.Locator("main .text-field .cx-input:visible:not([readonly]):not([disabled])");
         for (var i = 0; i < await fields.CountAsync(); i++)
         {
             var field = fields.Nth(i);

@@ -35,7 +35,7 @@ public static class HouseTheme
     private static readonly Tint OnDanger = new("on-danger", "#ffffff", "#3d0906");
     private static readonly Tint DangerSoft = new("danger-soft", "#fdeae8", "#41201e");
 
-    // Five that can be told apart in a chart, by people who do not tell red from green as well.
+    // Beside the brand in a chart, for people who do not tell red from green as well.
     private static readonly Tint Second = new("second", "#8a4b08", "#f0a860");
     private static readonly Tint Third = new("third", "#5b3fa0", "#c3b0f5");
 

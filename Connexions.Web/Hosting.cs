@@ -6,6 +6,7 @@ using Connexions.Web.Features.Api;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Features.Tokens;
@@ -47,6 +48,7 @@ internal static class Hosting
         services.AddDemo(configuration, environment);
         services.AddAccounts().AddEntityFrameworkStores<ConnexionsDbContext>();
         services.AddAccountRateLimit();
+        services.AddSessions();
         services.AddPreferences();
         services.AddSharedComponents();
         services.AddHealth();
@@ -68,14 +70,15 @@ internal static class Hosting
     private static void UsePipeline(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseCircuitOrigin();
         app.UseGateway();
         app.Use(AnswerHead);
         app.UseApi();
+        app.UseHostCookies();
         app.UseRouting();
         app.UseErrorPages();
         if (!app.Environment.IsDevelopment())
         {
-            app.UseHsts();
             app.UseHttpsRedirection();
         }
 

@@ -14,6 +14,7 @@ namespace Connexions.Web;
 public sealed partial class Routes(CurrentSession session, NavigationManager navigation) : IDisposable
 {
     private bool isOver;
+    private string next = AccountFeature.AccessWithdrawnPath;
 
     [Parameter]
     public Guid? MembershipId { get; set; }
@@ -49,7 +50,7 @@ public sealed partial class Routes(CurrentSession session, NavigationManager nav
     {
         if (isOver)
         {
-            navigation.NavigateTo(AccountFeature.AccessWithdrawnPath, forceLoad: true);
+            navigation.NavigateTo(next, forceLoad: true);
         }
     }
 
@@ -58,9 +59,10 @@ public sealed partial class Routes(CurrentSession session, NavigationManager nav
     /// <summary>
     /// The page goes first, and with it whatever asks before it is left: an unsaved form must not keep the tab at work.
     /// </summary>
-    private void Leave() => _ = InvokeAsync(() =>
+    /// <remarks>Where a session is over, the server is asked for the page once more, and asks to sign in; unless this browser has by now.</remarks>
+    private void Leave(bool isWithdrawn) => _ = InvokeAsync(() =>
     {
-        isOver = true;
+        (isOver, next) = (true, isWithdrawn ? AccountFeature.AccessWithdrawnPath : LocalUrl.Of(navigation));
         StateHasChanged();
     });
 }

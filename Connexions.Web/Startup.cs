@@ -47,7 +47,7 @@ internal static partial class Startup
     /// <summary>The address people reach the site at: the setting, behind a proxy; else the one the server listens on.</summary>
     private static string SiteUrl(WebApplication app)
     {
-        if (app.Configuration["Site:Url"] is { Length: > 0 } configured)
+        if (app.Configuration[CircuitOrigin.SiteSetting] is { Length: > 0 } configured)
         {
             return configured;
         }

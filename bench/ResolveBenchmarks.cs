@@ -46,7 +46,7 @@ public class ResolveBenchmarks
         await using var connection = new SqliteConnection(database.Settings.ConnectionString);
         await connection.OpenAsync();
         var read = await ReadAsync(connection, """
-            SELECT m.membership_id, u.SecurityStamp FROM memberships m JOIN AspNetUsers u ON u.Id = m.person_id WHERE m.membership_id = $id
+            SELECT m.membership_id, s.session_id FROM memberships m JOIN sessions s ON s.person_id = m.person_id WHERE m.membership_id = $id
             """, actor.MembershipId);
         read += await ReadAsync(connection, "SELECT agence_nom, reseau_id, organisation_id FROM reseau_agence WHERE reseau_agence_id = $id", actor.Client!.Value.Id);
         read += await ReadAsync(connection, "SELECT reseau_nom, organisation_id FROM reseau WHERE reseau_id = $id", network);

@@ -6,8 +6,8 @@ namespace Connexions.Domain.Access;
 /// A person working under one membership, as their tab believes it to be: every handler checks it against the
 /// database before it does anything.
 /// </summary>
-/// <param name="SecurityStamp">The stamp of the sign-in; an account that was changed since has another.</param>
-public sealed record Actor(Guid PersonId, string SecurityStamp, Guid MembershipId, Role Role, Guid OrganisationId, ClientRef? Client)
+/// <param name="SessionId">Their sign-in, which a sign-out, a new password or a closed account ends.</param>
+public sealed record Actor(Guid PersonId, Guid SessionId, Guid MembershipId, Role Role, Guid OrganisationId, ClientRef? Client)
 {
     /// <summary>Where the person's browser is; kept with what is personal in the journal.</summary>
     public Origin Origin { get; init; } = Origin.Unknown;

@@ -43,7 +43,7 @@ public enum TenantTable
     /// <summary>How much was used, by the hour.</summary>
     Usage,
 
-    /// <summary>People's accounts (Identity).</summary>
+    /// <summary>People's accounts (Identity), and their sessions.</summary>
     Accounts,
 }
 

@@ -86,6 +86,19 @@ public enum AuditAction
     ServiceTokenCreated,
     ServiceTokenRevoked,
 
+    /// <summary>Somebody signed in. In the platform's journal, like what follows; the actor is the person of the account it is about.</summary>
+    SignedIn,
+
+    /// <summary>A wrong password for an account, any for a suspended one, or an address without an account: then the subject is a keyed hash of it.</summary>
+    SignInFailed,
+
+    /// <summary>After so many failures nobody gets in for a while.</summary>
+    AccountLockedOut,
+    PasswordChanged,
+
+    /// <summary>A person ended one of their sessions from another.</summary>
+    SessionEnded,
+
     /// <summary>The demonstration's data was laid down.</summary>
     DemoLaidDown,
 }

@@ -68,9 +68,9 @@ public sealed class AuditDetail : IClientOwned
             Address = Cut(origin.Address, AddressMaxLength),
             UserAgent = Cut(origin.UserAgent, UserAgentMaxLength),
         };
-
-        static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
     }
+
+    internal static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 
     public IReadOnlyDictionary<string, Change> ReadChanges() =>
         Changes is null ? new Dictionary<string, Change>() : JsonSerializer.Deserialize<Dictionary<string, Change>>(Changes)!;

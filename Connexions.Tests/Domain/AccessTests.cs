@@ -87,7 +87,7 @@ public sealed class AccessTests
     [Fact]
     public void Ownership_OfTheOwnClient_IsOwnAndOfAnyOtherForeign()
     {
-        var director = new Actor(Guid.NewGuid(), "s", Guid.NewGuid(), Role.Directeur, Guid.NewGuid(), Network);
+        var director = new Actor(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Role.Directeur, Guid.NewGuid(), Network);
         var manager = director with { Role = Role.Responsable, Client = Agency };
 
         Assert.Equal(Ownership.Own, Permissions.OwnershipOf(director, Network));

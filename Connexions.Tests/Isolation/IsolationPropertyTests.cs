@@ -149,8 +149,9 @@ internal sealed class Simulation
         {
             var role = place.Reference.Type == ClientType.Reseau ? Role.Directeur : Role.Responsable;
             var membership = Membership.Create(person.Id, role, place.OrganisationId, place.Client, database.Clock.UtcNow);
-            db.Add(membership);
-            actors.Add(new Actor(person.Id, person.SecurityStamp!, membership.MembershipId, role, place.OrganisationId, place.Client));
+            var (session, _) = PersonSession.Open(person.Id, Origin.Unknown, database.Clock.UtcNow);
+            db.AddRange(membership, session);
+            actors.Add(new Actor(person.Id, session.SessionId, membership.MembershipId, role, place.OrganisationId, place.Client));
         }
 
         await database.Given.SaveAsync(db, new AuditFacts(Organisation.Platform, AuditAction.DemoLaidDown));

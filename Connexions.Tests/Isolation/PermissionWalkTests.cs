@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ public sealed class PermissionWalkTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddIntegrations() });
+        database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddIntegrations().AddSessionHandlers() });
         world = await World.LayDownAsync(database, furnished: true);
     }
 
@@ -99,7 +100,9 @@ public sealed class PermissionWalkTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("stamp")]
+    [InlineData("session")]
+    [InlineData("signed out")]
+    [InlineData("session of another")]
     [InlineData("membership")]
     [InlineData("withdrawn")]
     [InlineData("role")]
@@ -112,15 +115,20 @@ public sealed class PermissionWalkTests : IAsyncLifetime
         var other = await database.Given.ActorAsync(world.RivalAgency);
         var actor = what switch
         {
-            "stamp" => actual with { SecurityStamp = "périmé" },
+            "session" => actual with { SessionId = Guid.NewGuid() },
+            "session of another" => actual with { SessionId = other.SessionId },
             "membership" => actual with { MembershipId = other.MembershipId },
             "role" => actual with { Role = Role.Directeur },
-            "person" => actual with { PersonId = other.PersonId, SecurityStamp = other.SecurityStamp },
+            "person" => actual with { PersonId = other.PersonId, SessionId = other.SessionId },
             "client" => actual with { Client = world.SiblingOfAgency.Client },
             "organisation" => actual with { OrganisationId = world.RivalAgency.OrganisationId, Client = world.RivalAgency.Client },
             _ => actual,
         };
-        if (what == "withdrawn")
+        if (what == "signed out")
+        {
+            await database.Get<EndSessions>().SignOutAsync(actual.SessionId, default);
+        }
+        else if (what == "withdrawn")
         {
             await database.Given.WithdrawAsync(actual);
         }

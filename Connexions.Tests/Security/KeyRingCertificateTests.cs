@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
@@ -23,7 +21,7 @@ public sealed class KeyRingCertificateTests
     [Fact]
     public async Task Ring_WithACertificate_IsStoredEncrypted()
     {
-        await using var database = await TestDatabase.CreateAsync(options: Production(NewCertificate("mot de passe"), "mot de passe"));
+        await using var database = await TestDatabase.CreateAsync(options: Production(Certificates.New("mot de passe"), "mot de passe"));
         var key = Planted.KeyFor(Brevo);
         var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
 
@@ -47,10 +45,10 @@ public sealed class KeyRingCertificateTests
     [Fact]
     public async Task Ring_OpenedWithAnotherCertificate_DoesNotFit()
     {
-        await using var database = await TestDatabase.CreateAsync(options: Production(NewCertificate("a"), "a"));
+        await using var database = await TestDatabase.CreateAsync(options: Production(Certificates.New("a"), "a"));
         var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync());
 
-        await using var stranger = database.Reopen(Production(NewCertificate("b"), "b"));
+        await using var stranger = database.Reopen(Production(Certificates.New("b"), "b"));
 
         Assert.False(stranger.KeyRing.CanRead(stored.ApiKeyRingKeyId!.Value));
         Assert.False(await stranger.Peppers.FitsAsync(CancellationToken.None));
@@ -60,12 +58,12 @@ public sealed class KeyRingCertificateTests
     [Fact]
     public async Task Ring_AfterTheCertificateWasReplaced_IsReadWithThePreviousOne()
     {
-        var old = NewCertificate("a");
+        var old = Certificates.New("a");
         await using var database = await TestDatabase.CreateAsync(options: Production(old, "a"));
         var key = Planted.KeyFor(Brevo);
         var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
 
-        await using var renewed = database.Reopen(Production(NewCertificate("b"), "b",
+        await using var renewed = database.Reopen(Production(Certificates.New("b"), "b",
             ("KeyRing:PreviousCertificates:0:Path", old), ("KeyRing:PreviousCertificates:0:Password", "a")));
 
         Assert.Equal(key.Reveal(), renewed.Vault.Unprotect(stored)!.Reveal());
@@ -75,12 +73,12 @@ public sealed class KeyRingCertificateTests
     [Fact]
     public async Task CarryOver_WithoutTheCertificateOfItsKeys_IsRefusedNamingTheSettingAndDoneWithIt()
     {
-        var old = NewCertificate("a");
+        var old = Certificates.New("a");
         await using var database = await TestDatabase.CreateAsync(options: Production(old, "a"));
         var key = Planted.KeyFor(Brevo);
         var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
         await MakeOldAsync(database, stored, key);
-        var renewed = NewCertificate("b");
+        var renewed = Certificates.New("b");
 
         // The ring has a key by now that opens; those of before still do not.
         await using (var stranger = database.Reopen(Production(renewed, "b")))
@@ -102,12 +100,12 @@ public sealed class KeyRingCertificateTests
     [Fact]
     public async Task CarryOver_WithSomeKeysUnopened_IsRefusedAndLeavesTheOthersAsTheyAre()
     {
-        var first = NewCertificate("a");
+        var first = Certificates.New("a");
         await using var database = await TestDatabase.CreateAsync(options: Production(first, "a"));
         var key = Planted.KeyFor(Brevo);
         var stored = await database.Given.ConnexionWithKeyAsync(Brevo, await database.Given.IndependentAsync(), key);
         // Another key of the ring, under another certificate, and a row and the pepper that need it.
-        await using var second = database.Reopen(Production(NewCertificate("b"), "b"));
+        await using var second = database.Reopen(Production(Certificates.New("b"), "b"));
         second.Get<Microsoft.AspNetCore.DataProtection.KeyManagement.IKeyManager>().CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddYears(1));
         var other = await second.Given.ConnexionWithKeyAsync(Brevo, await second.Given.IndependentAsync());
         await MakeOldAsync(database, stored, key);
@@ -147,7 +145,7 @@ public sealed class KeyRingCertificateTests
     [Fact]
     public async Task Start_WithACertificateThatCannotBeOpened_IsRefusedNamingTheSetting()
     {
-        foreach (var (path, password) in new[] { ("/nulle/part.pfx", "x"), (NewCertificate("a"), "faux") })
+        foreach (var (path, password) in new[] { ("/nulle/part.pfx", "x"), (Certificates.New("a"), "faux") })
         {
             var refusal = await Assert.ThrowsAsync<SettingException>(() => TestDatabase.CreateAsync(options: Production(path, password)));
             Assert.Contains(PathSetting, refusal.Message, StringComparison.Ordinal);
@@ -184,16 +182,6 @@ public sealed class KeyRingCertificateTests
         Environment = Environments.Production,
         Settings = more.Append((PathSetting, path)).Append((PasswordSetting, password)).ToDictionary(setting => setting.Item1, setting => setting.Item2),
     };
-
-    private static string NewCertificate(string password)
-    {
-        using var rsa = RSA.Create(2048);
-        var request = new CertificateRequest("CN=Connexions tests", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var file = TestFolder.NewFile(".pfx");
-        File.WriteAllBytes(file, certificate.Export(X509ContentType.Pfx, password));
-        return file;
-    }
 
     private sealed class HostingEnvironment : IHostEnvironment
     {

@@ -70,6 +70,7 @@ public sealed class RouteWalkTests(AppUnderTest app) : IClassFixture<AppUnderTes
         ["/compte/connexion"] = new(Who.Everybody, "/compte/connexion"),
         ["/compte/deconnexion"] = new(Who.Everybody, "/compte/deconnexion"),
         ["/compte/mot-de-passe"] = new(Who.SignedIn, "/compte/mot-de-passe"),
+        ["/compte/securite"] = new(Who.SignedIn, "/compte/securite"),
         ["/compte/acces-refuse"] = new(Who.Everybody, "/compte/acces-refuse"),
         ["/compte/acces-retire"] = new(Who.Everybody, "/compte/acces-retire"),
         ["/compte/invitation/{Token}"] = new(Who.Everybody, "/compte/invitation/perdue"),

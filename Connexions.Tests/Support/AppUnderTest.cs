@@ -8,11 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace Connexions.Tests.Support;
 
 /// <summary>
-/// The whole application on a free port, in Development, with the demonstration's data in a database of its own.
+/// The whole application on a free port, in Development unless a test says otherwise, with the demonstration's data in a
+/// database of its own.
 /// Start it once for a class (<c>IClassFixture</c>): laying down the demonstration takes a moment.
 /// </summary>
 public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetime
 {
+    private string environment = Environments.Development;
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
 
     public AppUnderTest()
@@ -26,7 +28,7 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
         UseKestrel(0);
     }
 
-    public string DatabaseFile { get; }
+    public string DatabaseFile { get; private set; }
 
     /// <summary>Where the application answers, for example <c>http://localhost:40123/</c>.</summary>
     public Uri Address { get; private set; } = null!;
@@ -41,6 +43,20 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
     {
         settings[setting] = value;
         return this;
+    }
+
+    /// <summary>Another server on the same database; before the start.</summary>
+    public AppUnderTest Beside(AppUnderTest other)
+    {
+        DatabaseFile = other.DatabaseFile;
+        return With("ConnectionStrings:Connexions", $"Data Source={DatabaseFile}");
+    }
+
+    /// <summary>As people reach it: in Production, without a demonstration, behind a proxy that speaks https; before the start.</summary>
+    public AppUnderTest InProduction(string certificate, string password)
+    {
+        environment = Environments.Production;
+        return With("Demo:Enabled", "false").With("ForwardedHeaders_Enabled", "true").With("KeyRing:Certificate:Path", certificate).With("KeyRing:Certificate:Password", password);
     }
 
     public Task InitializeAsync()
@@ -62,7 +78,7 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment(Environments.Development);
+        builder.UseEnvironment(environment);
         foreach (var (setting, value) in settings)
         {
             builder.UseSetting(setting, value);

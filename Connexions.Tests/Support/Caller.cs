@@ -4,29 +4,33 @@ using System.Text.RegularExpressions;
 namespace Connexions.Tests.Support;
 
 /// <summary>
-/// A browser without scripts: it keeps cookies and sends forms, and follows no redirect by itself. Behind a proxy that
-/// speaks https for it, where a test says so.
+/// A browser without scripts: it keeps cookies and sends forms, and follows no redirect by itself. Where it speaks https, it
+/// does so to a proxy in front of the application.
 /// </summary>
 public sealed partial class Caller : IDisposable
 {
+    /// <summary>What a site is called that is reached through a proxy.</summary>
+    public const string PublicHost = "connexions.example";
+
     private readonly HttpClient client;
     private readonly Dictionary<string, string> cookies = new(StringComparer.Ordinal);
 
-    public Caller(AppUnderTest app, string? scheme = null)
+    public Caller(AppUnderTest app, bool isHttps = false)
     {
         client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
         client.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
-        if (scheme is not null)
+        if (isHttps)
         {
-            client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+            client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+            client.DefaultRequestHeaders.Host = PublicHost;
         }
     }
 
     /// <summary>What the site has asked to be kept; a test may change them.</summary>
     public IDictionary<string, string> Cookies => cookies;
 
-    /// <summary>The cookies of the last answer as they were sent, attributes included.</summary>
-    public IReadOnlyList<string> Sent { get; private set; } = [];
+    /// <summary>Every cookie as it was sent, attributes included.</summary>
+    public List<string> AllSent { get; } = [];
 
     public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
@@ -68,8 +72,9 @@ public sealed partial class Caller : IDisposable
         }
 
         using var response = await client.SendAsync(request);
-        Sent = response.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set] : [];
-        foreach (var pair in Sent.Select(cookie => cookie.Split(';')[0].Split('=', 2)))
+        var sent = response.Headers.TryGetValues("Set-Cookie", out var set) ? set.ToList() : [];
+        AllSent.AddRange(sent);
+        foreach (var pair in sent.Select(cookie => cookie.Split(';')[0].Split('=', 2)))
         {
             // Gone is what is set to nothing.
             if (pair[1].Length == 0)
@@ -96,7 +101,7 @@ public sealed record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, s
 {
     /// <summary>Where a redirect leads: path, query and fragment on this site, and the whole address on another.</summary>
     public string? Location => Headers.TryGetValue("Location", out var location)
-        ? Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri is { IsLoopback: true, Scheme: "http" or "https" } ? uri.PathAndQuery + uri.Fragment : location
+        ? Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https" } && (uri.IsLoopback || uri.Host == Caller.PublicHost) ? uri.PathAndQuery + uri.Fragment : location
         : null;
 
     /// <summary>What a person reads: without tags, and with the signs that HTML spells.</summary>

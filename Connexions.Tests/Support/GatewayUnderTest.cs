@@ -66,16 +66,18 @@ public sealed class GatewayUnderTest(AppUnderTest app)
         var person = Person.Create($"personne{Guid.NewGuid():N}@exemple.test", "Personne", Now);
         person.NormalizedEmail = person.NormalizedUserName = person.Email!.ToUpperInvariant();
         person.SecurityStamp = Guid.NewGuid().ToString("N");
+        var (session, _) = PersonSession.Open(person.Id, Origin.Unknown, Now);
         var role = place.Reference.Type == ClientType.Reseau ? Role.Directeur : Role.Responsable;
         var membership = Membership.Create(person.Id, role, place.OrganisationId, place.Client, Now);
         await using (var db = contexts.Create(new ActingScope.Administration(Guid.Empty)))
         {
             db.Add(person);
+            db.Add(session);
             await db.SaveChangesAsync();
         }
 
         await SaveAsync(new ActingScope.Administration(Guid.Empty), membership, AuditAction.InvitationAccepted, place.OrganisationId, place.Client);
-        return new Actor(person.Id, person.SecurityStamp, membership.MembershipId, role, place.OrganisationId, place.Client);
+        return new Actor(person.Id, session.SessionId, membership.MembershipId, role, place.OrganisationId, place.Client);
     }
 
     /// <summary>A key that the simulated provider knows, of the client's own account, which bears the client's id.</summary>

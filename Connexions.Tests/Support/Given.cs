@@ -74,6 +74,7 @@ public sealed class Given(TestDatabase database)
         }
 
         person.NormalizedEmail = person.NormalizedUserName = person.Email!.ToUpperInvariant();
+        // Identity wants one.
         person.SecurityStamp = Guid.NewGuid().ToString("N");
         await using var db = database.Open(Administration);
         db.Add(person);
@@ -95,7 +96,17 @@ public sealed class Given(TestDatabase database)
         person ??= await PersonAsync();
         var membership = Membership.Create(person.Id, role, place.OrganisationId, place.Client, database.Clock.UtcNow);
         await AddAsync(membership, AuditAction.InvitationAccepted, place.OrganisationId, place.Client);
-        return new Actor(person.Id, person.SecurityStamp!, membership.MembershipId, role, place.OrganisationId, place.Client);
+        return new Actor(person.Id, await SessionAsync(person.Id), membership.MembershipId, role, place.OrganisationId, place.Client);
+    }
+
+    /// <returns>The id of a session that is open, as of somebody who has just signed in.</returns>
+    public async Task<Guid> SessionAsync(Guid personId)
+    {
+        var (session, _) = PersonSession.Open(personId, Origin.Unknown, database.Clock.UtcNow);
+        await using var db = database.Contexts.CreateUnstamped();
+        db.Add(session);
+        await db.SaveChangesAsync();
+        return session.SessionId;
     }
 
     public async Task WithdrawAsync(Actor actor)

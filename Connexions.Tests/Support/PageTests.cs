@@ -2,9 +2,7 @@ using System.Security.Claims;
 using Connexions.Domain.Access;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Connexions.Tests.Support;
 
@@ -34,9 +32,8 @@ public abstract class PageTests : ComponentTests
 
     protected async Task WorkAsAsync(Actor actor)
     {
-        var identity = new IdentityOptions();
-        var session = new CurrentSession(Database.Contexts, new LiveSessions(), Options.Create(identity));
-        var claims = new[] { new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(identity.ClaimsIdentity.SecurityStampClaimType, actor.SecurityStamp) };
+        var session = new CurrentSession(Database.Contexts, new LiveSessions());
+        var claims = new[] { new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(CurrentSession.Claim, actor.SessionId.ToString()) };
         await session.StartAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, "test")), actor.MembershipId, Origin.Unknown);
         Services.AddSingleton(session);
     }

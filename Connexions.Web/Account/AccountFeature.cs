@@ -1,4 +1,5 @@
-using Connexions.Web.Persistence;
+using Connexions.Domain.Access;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -14,7 +15,7 @@ public static class AccountFeature
     /// <summary>Where a tab ends whose right was withdrawn.</summary>
     public const string AccessWithdrawnPath = "/compte/acces-retire";
 
-    /// <summary>How long a sign-in may outlive what it was given for.</summary>
+    /// <summary>How long a tab may outlive what it was opened for, should nobody tell it.</summary>
     public static readonly TimeSpan RevalidationInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>Shortest password, in characters. Length is what counts: no rule asks for signs (NIST SP 800-63B, 3.1.1).</summary>
@@ -32,16 +33,15 @@ public static class AccountFeature
             options.Cookie.Name = "connexions";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
-            options.ExpireTimeSpan = TimeSpan.FromHours(8);
-            options.SlidingExpiration = true;
+            // The session says how long it is good for.
+            options.ExpireTimeSpan = PersonSession.Lifetime;
+            options.SlidingExpiration = false;
             options.LoginPath = SignInPath;
             options.LogoutPath = "/compte/deconnexion";
             options.AccessDeniedPath = "/compte/acces-refuse";
             options.ReturnUrlParameter = LocalUrl.Parameter;
-            // The page itself leads on. The cookie would as well, to the address as it was asked for, and fail where that fits no header.
-            options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
+            options.EventsType = typeof(SessionCookie);
         });
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = RevalidationInterval);
 
         return services.AddIdentityCore<Person>(Configure)
             .AddSignInManager()
@@ -61,7 +61,7 @@ public static class AccountFeature
         options.Password.RequireLowercase = false;
         options.Password.RequireUppercase = false;
         options.Password.RequireNonAlphanumeric = false;
-        options.Password.RequiredUniqueChars = 4;
+        options.Password.RequiredUniqueChars = 1;
         options.Lockout.MaxFailedAccessAttempts = 5;
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         options.Lockout.AllowedForNewUsers = true;

@@ -8,8 +8,8 @@ public static class PasswordErrors
     /// <summary>Argument: the shortest length, in characters.</summary>
     public static readonly Error TooShort = new("Password.TooShort");
 
-    /// <summary>Argument: how many different characters there have to be.</summary>
-    public static readonly Error TooFewDifferent = new("Password.TooFewDifferent");
+    /// <summary>Long enough, and among the first that somebody would try.</summary>
+    public static readonly Error TooEasy = new("Password.TooEasy");
 
     public static readonly Error NotTheSame = new("Password.NotTheSame");
 
@@ -26,10 +26,10 @@ public static class PasswordErrors
     public static readonly Error LinkUnusable = new("Password.LinkUnusable");
 
     /// <summary>Null when the refusal is not about the password.</summary>
-    public static Error? From(IdentityError error, IdentityOptions options, string field) => error.Code switch
+    public static Error? From(IdentityError error, string field) => error.Code switch
     {
-        nameof(IdentityErrorDescriber.PasswordTooShort) => (TooShort with { Arguments = [options.Password.RequiredLength] }).On(field),
-        nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) => (TooFewDifferent with { Arguments = [options.Password.RequiredUniqueChars] }).On(field),
+        nameof(IdentityErrorDescriber.PasswordTooShort) => (TooShort with { Arguments = [AccountFeature.PasswordMinLength] }).On(field),
+        GuessablePassword.Code => TooEasy.On(field),
         _ => null,
     };
 }

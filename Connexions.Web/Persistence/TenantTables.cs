@@ -32,7 +32,7 @@ internal static class TenantTables
         _ when entity == typeof(ServiceToken) => TenantTable.ServiceTokens,
         _ when entity == typeof(UsageHour) => TenantTable.Usage,
         _ when entity == typeof(AuditEntry) || entity == typeof(AuditDetail) => TenantTable.Audit,
-        _ when entity == typeof(Person) || entity.Namespace == "Microsoft.AspNetCore.Identity" => TenantTable.Accounts,
+        _ when entity == typeof(Person) || entity == typeof(PersonSession) || entity.Namespace == "Microsoft.AspNetCore.Identity" => TenantTable.Accounts,
         _ => null,
     };
 

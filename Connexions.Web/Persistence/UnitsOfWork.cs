@@ -4,21 +4,20 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
-using Connexions.Web.Account;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Persistence;
 
 /// <summary>
-/// The door every handler goes through: checks, in the operation's own transaction, that the person still is who they
-/// were at sign-in, still holds the membership, and may do this to this client. A refusal is written to the actor's
+/// The door every handler goes through: checks, in the operation's own transaction, that the person's session is
+/// not over, that they still hold the membership, and that they may do this to this client. A refusal is written to the actor's
 /// journal, in a transaction of its own.
 /// </summary>
 public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
 {
     private static readonly CompiledRead<HeldRead> Holds = new(() => new HeldRead(EF.CompileAsyncQuery(Held())));
 
-    private delegate IAsyncEnumerable<Guid> HeldRead(ConnexionsDbContext db, Guid membershipId, Guid personId, Role role, string securityStamp);
+    private delegate IAsyncEnumerable<Guid> HeldRead(ConnexionsDbContext db, Guid membershipId, Guid personId, Role role, Guid sessionId);
 
     /// <param name="client">The client the person believes to act for; null for what names no client.</param>
     /// <param name="reason">Why, where a role reads only for a reason (support).</param>
@@ -75,7 +74,7 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
     private static async Task<Error?> RefuseAsync(
         ConnexionsDbContext db, Actor actor, Operation operation, ClientRef? client, CancellationToken cancellationToken)
     {
-        if (!await Holds.For(db)(db, actor.MembershipId, actor.PersonId, actor.Role, actor.SecurityStamp).AnyAsync(cancellationToken))
+        if (!await Holds.For(db)(db, actor.MembershipId, actor.PersonId, actor.Role, actor.SessionId).AnyAsync(cancellationToken))
         {
             return AccessErrors.Withdrawn;
         }
@@ -94,13 +93,13 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
             : Error.NotFound;
     }
 
-    /// <summary>The membership the actor works under, if it is still theirs and their account is as it was at sign-in.</summary>
-    internal static Expression<Func<ConnexionsDbContext, Guid, Guid, Role, string, IQueryable<Guid>>> Held() => (db, membershipId, personId, role, securityStamp) =>
+    /// <summary>The membership the actor works under, if it is still theirs and their session is not over.</summary>
+    internal static Expression<Func<ConnexionsDbContext, Guid, Guid, Role, Guid, IQueryable<Guid>>> Held() => (db, membershipId, personId, role, sessionId) =>
         db.Memberships
             .Where(membership => membership.MembershipId == membershipId
                 && membership.PersonId == personId
                 && membership.Role == role
-                && db.Set<Person>().Any(person => person.Id == personId && person.SecurityStamp == securityStamp))
+                && db.Set<PersonSession>().Any(session => session.SessionId == sessionId && session.PersonId == personId && session.EndedAt == null))
             .Select(membership => membership.MembershipId);
 
     private async Task RecordRefusalAsync(Actor actor, Operation operation, CancellationToken cancellationToken)

@@ -4,9 +4,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
 using Connexions.Web.Persistence.Configurations;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Connexions.Web.Security;
 
@@ -21,21 +19,25 @@ public sealed class CurrentSession : IDisposable
 {
     public const string MembershipCookie = "connexions.membership";
 
+    /// <summary>The claim that holds the session's id, which the cookie's check sets.</summary>
+    public const string Claim = "connexions.session";
+
     private readonly ContextFactory contexts;
     private readonly LiveSessions live;
-    private readonly string stampClaim;
 
-    public CurrentSession(ContextFactory contexts, LiveSessions live, IOptions<IdentityOptions> identity)
+    public CurrentSession(ContextFactory contexts, LiveSessions live)
     {
         this.contexts = contexts;
         this.live = live;
-        stampClaim = identity.Value.ClaimsIdentity.SecurityStampClaimType;
         live.MembershipWithdrawn += OnMembershipWithdrawn;
-        live.PersonSignedOut += OnPersonSignedOut;
+        live.SessionEnded += OnSessionEnded;
     }
 
-    /// <summary>The membership was withdrawn, or the account disabled: this tab ends now.</summary>
-    public event Action? Ended;
+    /// <summary>This tab ends now. True where its right was taken away; else its session is over, and signing in again goes on.</summary>
+    public event Action<bool>? Ended;
+
+    /// <summary>Null for someone who is not signed in.</summary>
+    public Guid? SessionId { get; private set; }
 
     /// <summary>Null for someone who is not signed in, or has no membership.</summary>
     public Actor? Actor { get; private set; }
@@ -54,6 +56,7 @@ public sealed class CurrentSession : IDisposable
             return;
         }
 
+        SessionId = IdOf(user);
         await using var db = contexts.Create(new ActingScope.Job("session", Organisation.Platform));
         DisplayName = await db.Set<Person>().Where(person => person.Id == personId).Select(person => person.DisplayName).SingleOrDefaultAsync() ?? "";
         var rows = await MembershipsOf(db, personId).ToListAsync();
@@ -62,7 +65,7 @@ public sealed class CurrentSession : IDisposable
         if (Current is { } current)
         {
             var row = rows.Single(row => row.MembershipId == current.MembershipId);
-            Actor = new Actor(personId, user.FindFirstValue(stampClaim) ?? "", row.MembershipId, row.Role, row.OrganisationId, ClientRef.From(row.ClientType, row.ClientId))
+            Actor = new Actor(personId, SessionId ?? Guid.Empty, row.MembershipId, row.Role, row.OrganisationId, ClientRef.From(row.ClientType, row.ClientId))
             {
                 Origin = origin,
             };
@@ -81,10 +84,16 @@ public sealed class CurrentSession : IDisposable
         return await db.Memberships.AnyAsync(row => row.MembershipId == actor.MembershipId && row.PersonId == actor.PersonId, cancellationToken);
     }
 
+    /// <summary>The session is over, though nobody of this server ended it: found by the regular check.</summary>
+    public void Leave() => Ended?.Invoke(false);
+
+    /// <summary>The session of whoever asks; null for someone who is not signed in.</summary>
+    public static Guid? IdOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Claim), out var id) ? id : null;
+
     public void Dispose()
     {
         live.MembershipWithdrawn -= OnMembershipWithdrawn;
-        live.PersonSignedOut -= OnPersonSignedOut;
+        live.SessionEnded -= OnSessionEnded;
     }
 
     private sealed record Row(Guid MembershipId, Role Role, Guid OrganisationId, ClientType? ClientType, Guid? ClientId, string ClientName);
@@ -106,15 +115,15 @@ public sealed class CurrentSession : IDisposable
     {
         if (Actor?.MembershipId == membershipId)
         {
-            Ended?.Invoke();
+            Ended?.Invoke(true);
         }
     }
 
-    private void OnPersonSignedOut(Guid personId)
+    private void OnSessionEnded(Guid sessionId, SessionEnd by)
     {
-        if (Actor?.PersonId == personId)
+        if (SessionId == sessionId)
         {
-            Ended?.Invoke();
+            Ended?.Invoke(by == SessionEnd.AccountDisabled);
         }
     }
 }

@@ -1,15 +1,26 @@
+using Connexions.Domain.Access;
+
 namespace Connexions.Web.Security;
 
-/// <summary>Tells the circuits of this server that a right is gone, so that they end at once and not at the next check.</summary>
+/// <summary>Tells the circuits of this server that a right or a session is gone, so that they end at once and not at the next check.</summary>
 public sealed class LiveSessions
 {
     /// <summary>Raised with the id of the membership that was withdrawn.</summary>
     public event Action<Guid>? MembershipWithdrawn;
 
-    /// <summary>Raised with the id of the person whose account was disabled or whose password was changed by someone else.</summary>
-    public event Action<Guid>? PersonSignedOut;
+    /// <summary>Raised with the id of a session that is over, and why; perhaps more than once.</summary>
+    public event Action<Guid, SessionEnd>? SessionEnded;
 
     public void EndMembership(Guid membershipId) => MembershipWithdrawn?.Invoke(membershipId);
 
-    public void EndPerson(Guid personId) => PersonSignedOut?.Invoke(personId);
+    public void EndSession(Guid sessionId, SessionEnd by) => SessionEnded?.Invoke(sessionId, by);
+
+    /// <summary>Those that a transaction has ended.</summary>
+    public void EndSessions(IEnumerable<PersonSession> sessions)
+    {
+        foreach (var session in sessions)
+        {
+            EndSession(session.SessionId, session.EndedBy ?? throw new ArgumentException("It has not ended.", nameof(sessions)));
+        }
+    }
 }

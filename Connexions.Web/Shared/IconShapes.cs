@@ -27,6 +27,7 @@ public static class IconShapes
         ["contrast"] = Shapes.Contrast,
         ["dark_mode"] = Shapes.DarkMode,
         ["delete"] = Shapes.Delete,
+        ["devices"] = Shapes.Devices,
         ["domain"] = Shapes.Domain,
         ["download"] = Shapes.Download,
         ["edit_note"] = Shapes.EditNote,

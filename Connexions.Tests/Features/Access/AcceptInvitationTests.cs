@@ -34,7 +34,7 @@ public sealed class AcceptInvitationTests : AdministrationTestBase
         Assert.Equal((Role.Responsable, agency.Client, person.Id), (membership!.Role, membership.Owner, membership.PersonId));
         var entry = Assert.Single(await JournalAsync(agency.OrganisationId, AuditAction.InvitationAccepted));
         Assert.Equal((person.Id, agency.Client, "lea@exemple.test"), (entry.ActorId!.Value, entry.Owner, entry.Detail!.Subject));
-        var actor = new Actor(person.Id, person.SecurityStamp!, membership.MembershipId, membership.Role, membership.OrganisationId, membership.Owner);
+        var actor = new Actor(person.Id, await Given.SessionAsync(person.Id), membership.MembershipId, membership.Role, membership.OrganisationId, membership.Owner);
         Assert.Single((await Database.Get<ListTeam>().HandleAsync(actor, new(), default)).Require().Own.Members);
         await AssertNowhereAsync(token);
     }
@@ -181,7 +181,7 @@ public sealed class AcceptInvitationTests : AdministrationTestBase
         Assert.Null(await first.InviteAsync(default));
         await using var db = empty.Contexts.CreateUnstamped();
         var person = await db.Set<Person>().SingleAsync();
-        var actor = new Actor(person.Id, person.SecurityStamp!, accepted.MembershipId, Role.Administrateur, Organisation.Platform, null);
+        var actor = new Actor(person.Id, await empty.Given.SessionAsync(person.Id), accepted.MembershipId, Role.Administrateur, Organisation.Platform, null);
         Assert.True((await empty.Get<CreateOrganisation>().HandleAsync(actor, new("Première", new(ClientType.Reseau, null, null)), default)).Succeeded);
     }
 

@@ -16,12 +16,11 @@ public sealed class AccountsTests : AdministrationTestBase
     {
         var agency = await Given.IndependentAsync();
         var actor = await Given.ActorAsync(agency, await Given.PersonAsync(displayName: "Hugo"));
-        var ended = new List<Guid>();
-        Database.Get<LiveSessions>().PersonSignedOut += ended.Add;
+        var ended = Ended();
 
         Assert.True((await Database.Get<DisableAccount>().HandleAsync(Administrator, actor.PersonId, default)).Succeeded);
 
-        Assert.Equal([actor.PersonId], ended);
+        Assert.Equal([(actor.SessionId, SessionEnd.AccountDisabled)], ended);
         Assert.Equal([AccessErrors.Withdrawn], (await Database.Get<ListTeam>().HandleAsync(actor, new(), default)).Errors);
         Assert.True((await ReloadAsync(actor.PersonId)).IsDisabled);
         Assert.Equal("Hugo", Assert.Single(await JournalAsync(agency.OrganisationId, AuditAction.AccountDisabled)).Detail!.Subject);
@@ -51,12 +50,12 @@ public sealed class AccountsTests : AdministrationTestBase
         var person = await Given.PersonAsync("oubli@exemple.test", "Odile", Password);
         var token = await LinkAsync(person);
         Assert.Equal("oubli@exemple.test", (await SetPassword.FindAsync(person.Id, token, default)).Require());
-        var ended = new List<Guid>();
-        Database.Get<LiveSessions>().PersonSignedOut += ended.Add;
+        var (session, ended) = (await Given.SessionAsync(person.Id), Ended());
 
         Assert.True((await SetPassword.HandleAsync(Request(person, token, "une autre phrase"), default)).Succeeded);
 
-        Assert.Equal([person.Id], ended);
+        Assert.Equal([(session, SessionEnd.PasswordChanged)], ended);
+        Assert.Equal(person.Id, Assert.Single(await PlatformJournalAsync(AuditAction.PasswordChanged)).ActorId);
         Assert.Equal([PasswordErrors.LinkUnusable], (await SetPassword.HandleAsync(Request(person, token, "encore une autre"), default)).Errors);
         Assert.Equal([PasswordErrors.LinkUnusable], (await SetPassword.FindAsync(person.Id, token, default)).Errors);
     }
@@ -99,6 +98,27 @@ public sealed class AccountsTests : AdministrationTestBase
         Assert.Single(await JournalAsync(agency.OrganisationId, AuditAction.PasswordLinkCreated));
         Assert.Single(await PlatformJournalAsync(AuditAction.PasswordLinkCreated));
         await AssertNowhereAsync(token);
+    }
+
+    [Fact]
+    public async Task PasswordLink_WithAPasswordThatIsEasyToGuess_IsRefusedBesideTheField_AndEndsNothing()
+    {
+        var person = await Given.PersonAsync("oubli@exemple.test", "Odile", Password);
+        var (token, ended) = (await LinkAsync(person), Ended());
+        await Given.SessionAsync(person.Id);
+
+        Assert.Equal([PasswordErrors.TooEasy.On(nameof(SetPasswordRequest.Password))], (await SetPassword.HandleAsync(Request(person, token, "motdepasse123"), default)).Errors);
+
+        Assert.Empty(ended);
+        Assert.True((await SetPassword.HandleAsync(Request(person, token, "une autre phrase"), default)).Succeeded);
+    }
+
+    /// <summary>The sessions of this server that end from now on.</summary>
+    private List<(Guid, SessionEnd)> Ended()
+    {
+        var ended = new List<(Guid, SessionEnd)>();
+        Database.Get<LiveSessions>().SessionEnded += (sessionId, by) => ended.Add((sessionId, by));
+        return ended;
     }
 
     private async Task<string> LinkAsync(Person person) =>

@@ -5,6 +5,7 @@ using Connexions.Tests.Support;
 using Connexions.Web.Account;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -73,6 +74,7 @@ public abstract class AdministrationTestBase : IAsyncLifetime
     {
         services.Configure<IdentityOptions>(AccountFeature.Configure);
         new IdentityBuilder(typeof(Person), services).AddDefaultTokenProviders();
+        services.AddSessionHandlers();
         services.AddAccess();
         services.AddAdministration();
     }

@@ -6,6 +6,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ public sealed class ListEntriesTests : IAsyncLifetime
     {
         database = await TestDatabase.CreateAsync(options: new()
         {
-            Services = services => services.AddSupport().AddIntegrations().AddSingleton<ListEntries>(),
+            Services = services => services.AddSupport().AddIntegrations().AddSessionHandlers().AddSingleton<ListEntries>(),
         });
         network = await database.Given.NetworkAsync();
         agency = await database.Given.AgencyAsync(network);
@@ -193,8 +194,9 @@ public sealed class ListEntriesTests : IAsyncLifetime
         { Role.Responsable, JournalPart.RefusedActions, "ix_audit_entries_told" },
         { Role.Responsable, JournalPart.Uses, null },
         { Role.Responsable, JournalPart.RefusedUses, "ix_audit_entries_refused_uses" },
-        { Role.Support, JournalPart.Actions, "ix_audit_entries_told" },
+        { Role.Support, JournalPart.Actions, "ix_audit_entries_actor" },
         { Role.Administrateur, JournalPart.Actions, "ix_audit_entries_told" },
+        { Role.Administrateur, JournalPart.SignIns, "ix_audit_entries_told" },
     };
 
     /// <param name="index">Null for that of the primary key.</param>
@@ -207,10 +209,29 @@ public sealed class ListEntriesTests : IAsyncLifetime
 
         var plan = await QueryPlan.OfAsync(db, ListEntries.Query(db, actor, new() { Before = 100, Part = part }).Take(31));
 
-        Assert.Contains(plan, step => step.Contains($"INDEX {index ?? "sqlite_autoindex_audit_entries_1"} (organisation_id=? AND sequence<?)", StringComparison.Ordinal));
+        Assert.Contains(plan, step => step.Contains($"INDEX {index ?? "sqlite_autoindex_audit_entries_1"} (organisation_id=? AND {(role == Role.Support ? "actor_id=? AND " : "")}sequence<?)", StringComparison.Ordinal));
         // The one thing read through is the page itself, which the first step made.
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)
             || (step.StartsWith("SCAN ", StringComparison.Ordinal) && !plan.Contains("CO-ROUTINE " + step["SCAN ".Length..])));
+    }
+
+    /// <summary>They would be many among what administrators do.</summary>
+    [Fact]
+    public async Task SignIns_AreForAdministratorsAlone_AndInAPartOfTheirOwn()
+    {
+        var (admin, support) = (await database.Given.AdministratorAsync(), await database.Given.SupportAsync());
+        foreach (var actor in new[] { admin, support })
+        {
+            await database.Get<OpenSession>().HandleAsync(actor.PersonId, Origin.Unknown, default);
+        }
+
+        async Task<IEnumerable<AuditAction>> ActionsAsync(Actor actor, JournalPart part) =>
+            (await database.Get<ListEntries>().HandleAsync(actor, new() { Part = part }, default)).Require().Entries.Select(entry => entry.Action);
+
+        Assert.Equal([AuditAction.SignedIn, AuditAction.SignedIn], await ActionsAsync(admin, JournalPart.SignIns));
+        Assert.DoesNotContain(AuditAction.SignedIn, await ActionsAsync(admin, JournalPart.Actions));
+        Assert.DoesNotContain(AuditAction.SignedIn, await ActionsAsync(support, JournalPart.SignIns));
+        Assert.DoesNotContain(AuditAction.SignedIn, await ActionsAsync(support, JournalPart.Actions));
     }
 
     [Fact]

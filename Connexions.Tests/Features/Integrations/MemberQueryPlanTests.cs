@@ -42,7 +42,7 @@ public sealed class MemberQueryPlanTests
         var actor = await database.Given.ActorAsync(await database.Given.NetworkAsync());
         await using var db = database.Open(actor.Scope);
 
-        var plan = await QueryPlan.OfAsync(db, UnitsOfWork.Held().Compile()(db, actor.MembershipId, actor.PersonId, actor.Role, actor.SecurityStamp));
+        var plan = await QueryPlan.OfAsync(db, UnitsOfWork.Held().Compile()(db, actor.MembershipId, actor.PersonId, actor.Role, actor.SessionId));
 
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
         Assert.Contains(plan, step => step.StartsWith("SEARCH", StringComparison.Ordinal));

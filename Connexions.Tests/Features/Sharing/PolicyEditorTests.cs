@@ -12,10 +12,8 @@ using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Connexions.Tests.Features.Sharing;
 
@@ -155,10 +153,10 @@ public sealed class PolicyEditorTests : SharingTestBase
 
     private async Task<IRenderedComponent<PolicyEditor>> OpenAsync(string provider = "brevo")
     {
-        var session = new CurrentSession(Database.Contexts, Database.Get<LiveSessions>(), Options.Create(new IdentityOptions()));
+        var session = new CurrentSession(Database.Contexts, Database.Get<LiveSessions>());
         await session.StartAsync(
             new ClaimsPrincipal(new ClaimsIdentity(
-                [new Claim(ClaimTypes.NameIdentifier, Director.PersonId.ToString()), new Claim(new IdentityOptions().ClaimsIdentity.SecurityStampClaimType, Director.SecurityStamp)])),
+                [new Claim(ClaimTypes.NameIdentifier, Director.PersonId.ToString()), new Claim(CurrentSession.Claim, Director.SessionId.ToString())])),
             Director.MembershipId,
             Origin.Unknown);
         page.JSInterop.Mode = JSRuntimeMode.Loose;

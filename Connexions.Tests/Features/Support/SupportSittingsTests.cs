@@ -10,7 +10,7 @@ public sealed class SupportSittingsTests
 {
     private readonly ManualTime clock = new();
     private readonly SupportSittings sittings;
-    private readonly Actor actor = new(Guid.NewGuid(), "stamp", Guid.NewGuid(), Role.Support, Organisation.Platform, null);
+    private readonly Actor actor = new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Role.Support, Organisation.Platform, null);
 
     public SupportSittingsTests() => sittings = new SupportSittings(clock);
 

@@ -9,9 +9,7 @@ using Connexions.Web.Features.Usage;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Connexions.Tests.Features.Usage;
 
@@ -118,10 +116,10 @@ public sealed class UsagePageTests : UsageTestBase
 
     private async Task<IRenderedComponent<UsagePage>> OpenAsync(Actor actor, string query = "")
     {
-        var session = new CurrentSession(Database.Contexts, Database.Get<LiveSessions>(), Options.Create(new IdentityOptions()));
+        var session = new CurrentSession(Database.Contexts, Database.Get<LiveSessions>());
         await session.StartAsync(
             new ClaimsPrincipal(new ClaimsIdentity(
-                [new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(new IdentityOptions().ClaimsIdentity.SecurityStampClaimType, actor.SecurityStamp)])),
+                [new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(CurrentSession.Claim, actor.SessionId.ToString())])),
             actor.MembershipId,
             Origin.Unknown);
         context.JSInterop.Mode = JSRuntimeMode.Loose;

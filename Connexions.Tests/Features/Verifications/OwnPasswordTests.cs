@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
@@ -66,6 +67,11 @@ public sealed class OwnPasswordTests : IAsyncLifetime
         Assert.Equal(ClaimErrors.TooManyTries.Code, Assert.Single((await SaveAsync(actor, "brevo", "devinette-5")).Errors).Code);
         Assert.Equal(ClaimErrors.TooManyTries.Code, Assert.Single((await TryAsync(actor, "zoho", AsKey)).Errors).Code);
         Assert.Equal(0, calls);
+        await using (var db = database.Open(new ActingScope.Job("test", Organisation.Platform)))
+        {
+            Assert.Equal([actor.PersonId], await db.AuditEntries.Where(entry => entry.Action == AuditAction.AccountLockedOut).Select(entry => entry.ActorId!.Value).ToListAsync());
+        }
+
         // A key that nobody could guess is stored all the same.
         Assert.True((await SaveAsync(actor, "brevo", Planted.Brevo())).Succeeded);
         Assert.True((await SaveAsync(actor, "zoho", Planted.Zoho())).Succeeded);

@@ -26,25 +26,18 @@ public sealed partial class ChangePassword(
 
     private async Task ChangeAsync()
     {
-        var result = await RunAsync(ChangeAsync);
+        var request = new ReplacePasswordRequest(Guid.Parse(people.GetUserId(HttpContext.User)!), Input.Current, Input.New, Input.Again) { Origin = Origin };
+        var result = await RunAsync(ct => replace.HandleAsync(request, ct));
         (isDone, errors) = (result.Succeeded, result.Errors);
-    }
-
-    private async Task<Result<Done>> ChangeAsync(CancellationToken cancellationToken)
-    {
-        if (!Guid.TryParse(people.GetUserId(HttpContext.User), out var personId))
+        if (isDone && await people.FindByIdAsync(request.PersonId.ToString()) is { } person)
         {
-            return Error.NotFound;
+            // Every session has ended. Should this one not begin, the password is changed all the same, and the next page asks for it.
+            await RunAsync<Done>(async _ =>
+            {
+                await signIn.SignInAsync(person, isPersistent: false);
+                return new Done();
+            });
         }
-
-        var result = await replace.HandleAsync(new ReplacePasswordRequest(personId, Input.Current, Input.New, Input.Again), cancellationToken);
-        if (result.Succeeded && await people.FindByIdAsync(personId.ToString()) is { } person)
-        {
-            // The security stamp has changed: this sign-in goes on, all others end.
-            await signIn.RefreshSignInAsync(person);
-        }
-
-        return result;
     }
 
     private sealed class Passwords

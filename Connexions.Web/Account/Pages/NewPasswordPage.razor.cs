@@ -35,7 +35,7 @@ public sealed partial class NewPasswordPage(SetPassword set, ErrorTexts texts, I
 
     private async Task SetAsync()
     {
-        var result = await RunAsync(ct => set.HandleAsync(new SetPasswordRequest(PersonId, Token, Input.Password, Input.PasswordAgain), ct));
+        var result = await RunAsync(ct => set.HandleAsync(new SetPasswordRequest(PersonId, Token, Input.Password, Input.PasswordAgain) { Origin = Origin }, ct));
         (isDone, errors) = (result.Succeeded, result.Errors);
         email = errors.Contains(PasswordErrors.LinkUnusable) ? null : email;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Demo;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -11,9 +12,8 @@ namespace Connexions.Web.Account.Pages;
 
 public sealed partial class SignIn(
     SignInManager<Person> signIn,
-    UserManager<Person> people,
+    CheckPassword check,
     DemoOptions demo,
-    TimeProvider clock,
     NavigationManager navigation,
     IStringLocalizer<SignIn> localizer)
 {
@@ -27,6 +27,9 @@ public sealed partial class SignIn(
 
     [SupplyParameterFromQuery(Name = LocalUrl.Parameter)]
     private string? Return { get; set; }
+
+    [SupplyParameterFromQuery(Name = SessionCookie.OverParameter)]
+    private string? Over { get; set; }
 
     private IStringLocalizer L => localizer;
 
@@ -59,7 +62,7 @@ public sealed partial class SignIn(
 
     private async Task SignInAsync(string email, string password)
     {
-        var result = await RunAsync(_ => TryAsync(email, password));
+        var result = await RunAsync(ct => TryAsync(email, password, ct));
         errors = result.Errors;
         if (result.Succeeded)
         {
@@ -67,28 +70,15 @@ public sealed partial class SignIn(
         }
     }
 
-    private async Task<Result<Done>> TryAsync(string email, string password)
+    private async Task<Result<Done>> TryAsync(string email, string password, CancellationToken cancellationToken)
     {
-        if (await people.FindByEmailAsync(email) is not { } person)
+        if (await check.HandleAsync(email, password, Origin, cancellationToken) is not { } person)
         {
-            // Takes as long as a wrong password does, so that the time tells nobody which addresses have an account.
-            people.PasswordHasher.HashPassword(Person.Create("", "", clock.GetUtcNow().UtcDateTime), password);
             return SignInErrors.Failed;
         }
 
-        var result = await signIn.PasswordSignInAsync(person, password, isPersistent: false, lockoutOnFailure: true);
-        if (result.Succeeded)
-        {
-            return new Done();
-        }
-
-        // A suspended account gets the sentence of any other failure, and takes as long.
-        if (result.IsLockedOut)
-        {
-            people.PasswordHasher.HashPassword(person, password);
-        }
-
-        return SignInErrors.Failed;
+        await signIn.SignInAsync(person, isPersistent: false);
+        return new Done();
     }
 
     private sealed class Credentials

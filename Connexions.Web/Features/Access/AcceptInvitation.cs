@@ -4,6 +4,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ public sealed record AcceptedInvitation(Guid PersonId, Guid MembershipId);
 /// Turns a link into a right: a new account, or the one the person already has, receives the membership. Account,
 /// membership, the link's end and the journal are one transaction, so of two attempts exactly one wins.
 /// </summary>
-public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager manager, TimeProvider clock)
+public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager manager, CheckPassword check, TimeProvider clock)
 {
     public async Task<Result<AcceptedInvitation>> HandleAsync(AcceptInvitationRequest request, CancellationToken cancellationToken)
     {
@@ -48,13 +49,13 @@ public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager mana
         Guid? existing = null;
         if (request.HasAccount)
         {
-            var checkedIn = await CheckPasswordAsync(email, request.Password!, cancellationToken);
-            if (!checkedIn.Succeeded)
+            // As a sign-in: wrong passwords count towards the lock-out, whatever becomes of the invitation.
+            if (await check.HandleAsync(email, request.Password!, request.Origin, cancellationToken) is not { } person)
             {
-                return Result<AcceptedInvitation>.Failure(checkedIn.Errors);
+                return InvitationErrors.WrongPassword;
             }
 
-            existing = checkedIn.Value;
+            existing = person.Id;
         }
 
         await using var db = contexts.Create(new ActingScope.Job("invitation", found.OrganisationId));
@@ -118,37 +119,6 @@ public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager mana
         return (email.Value ?? "", errors);
     }
 
-    /// <summary>As a sign-in: wrong passwords count towards the lock-out, whatever becomes of the invitation.</summary>
-    private async Task<Result<Guid>> CheckPasswordAsync(string email, string password, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await using var db = contexts.CreateUnstamped();
-        return await manager.UseAsync<Result<Guid>>(db, async people =>
-        {
-            if (await people.FindByEmailAsync(email) is not { } person)
-            {
-                // Takes as long as a wrong password does.
-                people.PasswordHasher.HashPassword(Person.Create("", "", clock.GetUtcNow().UtcDateTime), password);
-                return InvitationErrors.WrongPassword;
-            }
-
-            if (await people.IsLockedOutAsync(person))
-            {
-                people.PasswordHasher.HashPassword(person, password);
-                return InvitationErrors.WrongPassword;
-            }
-
-            if (await people.CheckPasswordAsync(person, password))
-            {
-                await people.ResetAccessFailedCountAsync(person);
-                return person.Id;
-            }
-
-            await people.AccessFailedAsync(person);
-            return InvitationErrors.WrongPassword;
-        });
-    }
-
     private Task<Result<Guid>> CreateAsync(ConnexionsDbContext db, string email, AcceptInvitationRequest request, DateTime now) =>
         manager.UseAsync<Result<Guid>>(db, async people =>
         {
@@ -156,7 +126,7 @@ public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager mana
             var created = await people.CreateAsync(person, request.Password!);
             return created.Succeeded
                 ? person.Id
-                : created.Errors.Select(error => PasswordErrors.From(error, people.Options, nameof(request.Password)) ?? FromAccount(error)).Distinct().ToList();
+                : created.Errors.Select(error => PasswordErrors.From(error, nameof(request.Password)) ?? FromAccount(error)).Distinct().ToList();
         });
 
     private static Error FromAccount(IdentityError error) => error.Code switch

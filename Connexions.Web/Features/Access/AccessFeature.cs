@@ -14,6 +14,7 @@ public static class AccessFeature
     {
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = PasswordLinkLifetime);
         services.TryAddSingleton<PeopleManager>();
+        services.AddScoped<IPasswordValidator<Person>, GuessablePassword>();
         services.AddSingleton<Invite>();
         services.AddSingleton<WithdrawInvitation>();
         services.AddSingleton<ListTeam>();

@@ -1,7 +1,10 @@
 using System.Text;
+using Connexions.Domain.Access;
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Identity;
@@ -11,15 +14,17 @@ namespace Connexions.Web.Features.Access;
 
 public sealed record SetPasswordRequest(Guid PersonId, string? Token, string? Password, string? PasswordAgain)
 {
+    public Origin Origin { get; init; } = Origin.Unknown;
+
     // A record prints its members.
     public override string ToString() => "•••";
 }
 
 /// <summary>
 /// Sets a new password by the link an administrator made. The new password changes the account's security stamp, which
-/// the link carries: so it works once, and every sign-in there is ends.
+/// the link carries: so it works once. Every session there is ends with it.
 /// </summary>
-public sealed class SetPassword(ContextFactory contexts, PeopleManager manager, LiveSessions live)
+public sealed class SetPassword(ContextFactory contexts, PeopleManager manager, LiveSessions live, TimeProvider clock)
 {
     /// <summary>Whose password the link sets.</summary>
     public async Task<Result<string>> FindAsync(Guid personId, string? token, CancellationToken cancellationToken)
@@ -43,13 +48,24 @@ public sealed class SetPassword(ContextFactory contexts, PeopleManager manager, 
             return PasswordErrors.NotTheSame.On(nameof(request.PasswordAgain));
         }
 
-        await using var db = contexts.CreateUnstamped();
-        var outcome = await manager.UseAsync(db, people => SetAsync(people, request));
-        if (outcome.Succeeded)
+        // Before the transaction as well: reading a token may make a key of the ring, which is written in one of its own.
+        var found = await FindAsync(request.PersonId, request.Token, cancellationToken);
+        if (!found.Succeeded)
         {
-            live.EndPerson(request.PersonId);
+            return Result<Done>.Failure(found.Errors);
         }
 
+        await using var db = contexts.Create(new ActingScope.Job("password", Organisation.Platform));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var outcome = await manager.UseAsync(db, people => SetAsync(people, request));
+        if (!outcome.Succeeded)
+        {
+            return outcome;
+        }
+
+        var ended = await db.ChangedPasswordAsync(request.PersonId, request.Origin, clock.GetUtcNow().UtcDateTime, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        live.EndSessions(ended);
         return outcome;
     }
 
@@ -71,7 +87,7 @@ public sealed class SetPassword(ContextFactory contexts, PeopleManager manager, 
         var set = await people.ResetPasswordAsync(person, Decode(request.Token)!, request.Password!);
         return set.Succeeded
             ? new Done()
-            : set.Errors.Select(error => PasswordErrors.From(error, people.Options, nameof(request.Password)) ?? PasswordErrors.LinkUnusable).Distinct().ToList();
+            : set.Errors.Select(error => PasswordErrors.From(error, nameof(request.Password)) ?? PasswordErrors.LinkUnusable).Distinct().ToList();
     }
 
     private static async Task<Person?> FindAsync(UserManager<Person> people, Guid personId, string? token) =>

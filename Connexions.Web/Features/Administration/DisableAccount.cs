@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Results;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public sealed class DisableAccount(UnitsOfWork unitsOfWork, LiveSessions live)
             return Result<Done>.Failure(begun.Errors);
         }
 
+        IReadOnlyList<PersonSession> ended;
         await using (var work = begun.Value)
         {
             var person = await work.Db.Set<Person>().SingleOrDefaultAsync(row => row.Id == personId, cancellationToken);
@@ -33,6 +35,7 @@ public sealed class DisableAccount(UnitsOfWork unitsOfWork, LiveSessions live)
             }
 
             person.Disable();
+            ended = await work.Db.EndSessionsOfAsync(personId, SessionEnd.AccountDisabled, work.Now, cancellationToken);
             await work.RecordAboutAsync(person, AuditAction.AccountDisabled, cancellationToken);
             if (!await work.SaveAsync(cancellationToken))
             {
@@ -50,7 +53,7 @@ public sealed class DisableAccount(UnitsOfWork unitsOfWork, LiveSessions live)
             }
         }
 
-        live.EndPerson(personId);
+        live.EndSessions(ended);
         return new Done();
     }
 }

@@ -16,6 +16,9 @@ public enum JournalPart
 
     /// <summary>Those that the gateway did not pass on.</summary>
     RefusedUses,
+
+    /// <summary>Of the platform: sign-ins, those that failed, and passwords. They are many beside its other entries.</summary>
+    SignIns,
 }
 
 public sealed record ListEntriesRequest

@@ -4,6 +4,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -66,8 +67,9 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
         var entries = db.AuditEntries.AsNoTracking();
         entries = actor.Role switch
         {
-            Role.Support => entries.Where(entry => entry.ActorId == actor.PersonId),
-            Role.Administrateur => entries.Where(entry => entry.ActorId == actor.PersonId || Administration.Contains(entry.Action)),
+            Role.Support => entries.Where(entry => entry.ActorId == actor.PersonId && !AccountEntries.Actions.Contains(entry.Action)),
+            Role.Administrateur when request.Part == JournalPart.SignIns => entries.Where(entry => AccountEntries.Actions.Contains(entry.Action)),
+            Role.Administrateur => entries.Where(entry => (entry.ActorId == actor.PersonId && !AccountEntries.Actions.Contains(entry.Action)) || Administration.Contains(entry.Action)),
             _ => entries,
         };
         if (request.Before is { } before)

@@ -6,13 +6,14 @@ namespace Connexions.Web.Features.Verifications;
 /// How many keys a person, and a client's people together, may try: enough for the clumsy, too few to search for whose
 /// key is whose. Counted on each server by itself.
 /// </summary>
-public sealed class AttemptLimits(TimeProvider clock)
+public sealed class AttemptLimits(TimeProvider clock, int perWindow = AttemptLimits.PerWindow, TimeSpan? window = null)
 {
     /// <summary>Tries within <see cref="Window"/>.</summary>
     public const int PerWindow = 20;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
+    private readonly TimeSpan window = window ?? Window;
     private readonly ConcurrentDictionary<Guid, Queue<DateTimeOffset>> tries = new();
 
     /// <summary>Counts one try for each of the ids.</summary>
@@ -23,19 +24,19 @@ public sealed class AttemptLimits(TimeProvider clock)
         TimeSpan? wait = null;
         foreach (var id in ids)
         {
-            var made = tries.GetOrAdd(id, _ => new Queue<DateTimeOffset>(PerWindow));
+            var made = tries.GetOrAdd(id, _ => new Queue<DateTimeOffset>(perWindow));
             lock (made)
             {
-                while (made.TryPeek(out var oldest) && now - oldest >= Window)
+                while (made.TryPeek(out var oldest) && now - oldest >= window)
                 {
                     made.Dequeue();
                 }
 
-                if (made.Count < PerWindow)
+                if (made.Count < perWindow)
                 {
                     made.Enqueue(now);
                 }
-                else if (Window - (now - made.Peek()) is var left && (wait is null || left > wait))
+                else if (window - (now - made.Peek()) is var left && (wait is null || left > wait))
                 {
                     wait = left;
                 }
@@ -52,7 +53,7 @@ public sealed class AttemptLimits(TimeProvider clock)
         {
             lock (made)
             {
-                if (made.Count == 0 || now - made.Last() >= Window)
+                if (made.Count == 0 || now - made.Last() >= window)
                 {
                     tries.TryRemove(id, out _);
                 }

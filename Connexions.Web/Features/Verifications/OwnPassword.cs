@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Web.Account;
+using Connexions.Web.Features.Sessions;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -27,7 +28,7 @@ public sealed class OwnPassword(ContextFactory contexts, PeopleManager manager, 
             return null;
         }
 
-        var refusal = await CheckAsync(actor.PersonId, key);
+        var refusal = await CheckAsync(actor, key, cancellationToken);
         if (refusal == ConnexionErrors.NotAKey)
         {
             await RecordAsync(actor, client, provider, cancellationToken);
@@ -36,25 +37,25 @@ public sealed class OwnPassword(ContextFactory contexts, PeopleManager manager, 
         return refusal;
     }
 
-    private async Task<Error?> CheckAsync(Guid personId, SecretText key)
+    private async Task<Error?> CheckAsync(Actor actor, SecretText key, CancellationToken cancellationToken)
     {
         await using var db = contexts.CreateUnstamped();
         return await manager.UseAsync<Error?>(db, async people =>
         {
-            if (await people.FindByIdAsync(personId.ToString()) is not { } person || !await people.HasPasswordAsync(person))
+            if (await people.FindByIdAsync(actor.PersonId.ToString()) is not { } person || !await people.HasPasswordAsync(person))
             {
                 return null;
             }
 
             // Nobody guesses a token of that length; and whoever saves one is not to be locked out for it.
             var isGuess = !KeyInText.HoldsToken(key.Reveal());
-            return (isGuess ? await CountAsync(people, person) : null)
+            return (isGuess ? await CountAsync(people, person, actor.Origin, cancellationToken) : null)
                 ?? (await people.CheckPasswordAsync(person, key.Reveal()) ? ConnexionErrors.NotAKey : null);
         });
     }
 
     /// <returns>What forbids another guess.</returns>
-    private async Task<Error?> CountAsync(UserManager<Person> people, Person person)
+    private async Task<Error?> CountAsync(UserManager<Person> people, Person person, Origin origin, CancellationToken cancellationToken)
     {
         if (await people.IsLockedOutAsync(person))
         {
@@ -63,7 +64,27 @@ public sealed class OwnPassword(ContextFactory contexts, PeopleManager manager, 
         }
 
         // Of guesses made at the same moment, one is counted: the others are not looked at.
-        return (await people.AccessFailedAsync(person)).Succeeded ? null : DatabaseErrors.Busy;
+        if (!(await people.AccessFailedAsync(person)).Succeeded)
+        {
+            return DatabaseErrors.Busy;
+        }
+
+        if (await people.IsLockedOutAsync(person))
+        {
+            await RecordLockOutAsync(person.Id, origin, cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>As one that wrong passwords at sign-in lead to.</summary>
+    private async Task RecordLockOutAsync(Guid personId, Origin origin, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.Create(new ActingScope.Job("own-password", Organisation.Platform));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.RecordOfAccount(AuditAction.AccountLockedOut, personId, origin, clock.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task RecordAsync(Actor actor, ClientRef client, Provider provider, CancellationToken cancellationToken)

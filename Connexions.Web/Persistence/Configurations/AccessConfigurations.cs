@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
 using Connexions.Domain.Text;
 using Connexions.Web.Account;
 using Microsoft.EntityFrameworkCore;
@@ -47,6 +48,24 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.Property(row => row.TokenHash).HasMaxLength(Invitation.TokenHashLength);
         builder.HasIndex(row => row.TokenHash).IsUnique();
         builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId });
+    }
+}
+
+internal sealed class PersonSessionConfiguration : IEntityTypeConfiguration<PersonSession>
+{
+    public void Configure(EntityTypeBuilder<PersonSession> builder)
+    {
+        builder.ToTable("sessions");
+        builder.HasKey(row => row.SessionId);
+        builder.Property(row => row.SessionId).ValueGeneratedNever();
+        builder.Property(row => row.TokenHash).HasMaxLength(PersonSession.TokenHashLength);
+        builder.Property(row => row.EndedBy).HasConversion<string>().HasMaxLength(20);
+        builder.Property(row => row.Address).HasMaxLength(AuditDetail.AddressMaxLength);
+        builder.Property(row => row.UserAgent).HasMaxLength(AuditDetail.UserAgentMaxLength);
+        builder.HasOne<Person>().WithMany().HasForeignKey(row => row.PersonId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(row => row.TokenHash).IsUnique();
+        // Which have ended lately, on whichever server; and, among those that have not, which run out.
+        builder.HasIndex(row => new { row.EndedAt, row.ExpiresAt });
     }
 }
 

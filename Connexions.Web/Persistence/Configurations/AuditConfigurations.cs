@@ -27,6 +27,8 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(row => row.Refusal).HasMaxLength(AuditEntry.RefusalMaxLength);
         // The journal without its uses, of which there may be a thousand for each other entry.
         builder.HasIndex(row => new { row.OrganisationId, row.Sequence }).HasFilter("operation IS NULL").HasDatabaseName("ix_audit_entries_told");
+        // What one person did, other than to use a connexion.
+        builder.HasIndex(row => new { row.OrganisationId, row.ActorId, row.Sequence }).HasFilter("operation IS NULL").HasDatabaseName("ix_audit_entries_actor");
         // Refused uses, which are few among the many, so that they can be looked for by themselves.
         builder.HasIndex(row => new { row.OrganisationId, row.Sequence }, "ix_audit_entries_refused_uses").HasFilter("refusal IS NOT NULL");
         // A use is in a client's journal once, even if two servers had its receipt.

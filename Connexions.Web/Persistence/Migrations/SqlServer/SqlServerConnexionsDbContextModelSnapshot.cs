@@ -197,6 +197,65 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("Connexions.Domain.Access.PersonSession", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("EndedAt", "ExpiresAt");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
             modelBuilder.Entity("Connexions.Domain.Auditing.AuditDetail", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -381,6 +440,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("OrganisationId", "Sequence")
                         .HasDatabaseName("ix_audit_entries_told")
+                        .HasFilter("operation IS NULL");
+
+                    b.HasIndex("OrganisationId", "ActorId", "Sequence")
+                        .HasDatabaseName("ix_audit_entries_actor")
                         .HasFilter("operation IS NULL");
 
                     b.HasIndex("OrganisationId", "CorrelationId", "ClientId")
@@ -2006,6 +2069,15 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasForeignKey("ReseauId", "OrganisationId")
                         .HasPrincipalKey("ReseauId", "OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Access.PersonSession", b =>
+                {
+                    b.HasOne("Connexions.Web.Account.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Connexions.Domain.Auditing.AuditDetail", b =>

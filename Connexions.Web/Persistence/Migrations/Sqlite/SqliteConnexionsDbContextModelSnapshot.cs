@@ -188,6 +188,65 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Connexions.Domain.Access.PersonSession", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("EndedAt", "ExpiresAt");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
             modelBuilder.Entity("Connexions.Domain.Auditing.AuditDetail", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -369,6 +428,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("OrganisationId", "Sequence")
                         .HasDatabaseName("ix_audit_entries_told")
+                        .HasFilter("operation IS NULL");
+
+                    b.HasIndex("OrganisationId", "ActorId", "Sequence")
+                        .HasDatabaseName("ix_audit_entries_actor")
                         .HasFilter("operation IS NULL");
 
                     b.HasIndex("OrganisationId", "CorrelationId", "ClientId")
@@ -1982,6 +2045,15 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasForeignKey("ReseauId", "OrganisationId")
                         .HasPrincipalKey("ReseauId", "OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Connexions.Domain.Access.PersonSession", b =>
+                {
+                    b.HasOne("Connexions.Web.Account.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Connexions.Domain.Auditing.AuditDetail", b =>

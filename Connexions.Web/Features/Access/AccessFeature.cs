@@ -1,6 +1,6 @@
 using Connexions.Web.Account;
+using Connexions.Web.Features.Sessions;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connexions.Web.Features.Access;
 
@@ -13,7 +13,7 @@ public static class AccessFeature
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = PasswordLinkLifetime);
-        services.TryAddSingleton<PeopleManager>();
+        services.AddSessionHandlers();
         services.AddScoped<IPasswordValidator<Person>, GuessablePassword>();
         services.AddSingleton<Invite>();
         services.AddSingleton<WithdrawInvitation>();

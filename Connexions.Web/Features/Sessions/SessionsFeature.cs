@@ -1,4 +1,6 @@
+using Connexions.Web.Account;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connexions.Web.Features.Sessions;
 
@@ -17,13 +19,14 @@ public static class SessionsFeature
     /// <summary>Sessions without the web host around them.</summary>
     internal static IServiceCollection AddSessionHandlers(this IServiceCollection services)
     {
-        services.AddSingleton<SessionBook>();
-        services.AddSingleton<SessionWatch>();
-        services.AddSingleton<FailedTries>();
-        services.AddSingleton<CheckPassword>();
-        services.AddSingleton<OpenSession>();
-        services.AddSingleton<EndSessions>();
-        services.AddSingleton<GetOwnSecurity>();
+        services.TryAddSingleton<PeopleManager>();
+        services.TryAddSingleton<SessionBook>();
+        services.TryAddSingleton<SessionWatch>();
+        services.TryAddSingleton<FailedTries>();
+        services.TryAddSingleton<CheckPassword>();
+        services.TryAddSingleton<OpenSession>();
+        services.TryAddSingleton<EndSessions>();
+        services.TryAddSingleton<GetOwnSecurity>();
         return services;
     }
 }

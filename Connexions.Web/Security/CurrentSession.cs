@@ -31,6 +31,7 @@ public sealed class CurrentSession : IDisposable
         this.live = live;
         live.MembershipWithdrawn += OnMembershipWithdrawn;
         live.SessionEnded += OnSessionEnded;
+        live.Open(this);
     }
 
     /// <summary>This tab ends now. True where its right was taken away; else its session is over, and signing in again goes on.</summary>
@@ -94,6 +95,7 @@ public sealed class CurrentSession : IDisposable
     {
         live.MembershipWithdrawn -= OnMembershipWithdrawn;
         live.SessionEnded -= OnSessionEnded;
+        live.Close(this);
     }
 
     private sealed record Row(Guid MembershipId, Role Role, Guid OrganisationId, ClientType? ClientType, Guid? ClientId, string ClientName);

@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sessions;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Features.Sessions;
@@ -68,6 +70,27 @@ public sealed class SessionsTests : SessionTestBase
         Database.Clock.Advance(SessionBook.Freshness);
 
         Assert.Null(await FindAsync(token, here));
+    }
+
+    [Fact]
+    public async Task Right_WithdrawnOnAnotherServer_EndsTheTabsHereAtTheNextLook()
+    {
+        await using var here = AnotherServer();
+        var (actor, other) = (await Given.ActorAsync(await Given.IndependentAsync()), await Given.ActorAsync(await Given.IndependentAsync()));
+        using var tab = new CurrentSession(here.Contexts, here.Get<LiveSessions>());
+        using var another = new CurrentSession(here.Contexts, here.Get<LiveSessions>());
+        var ended = new List<(string, bool)>();
+        tab.Ended += isWithdrawn => ended.Add(("tab", isWithdrawn));
+        another.Ended += isWithdrawn => ended.Add(("another", isWithdrawn));
+        await tab.StartAsync(Claims(actor), actor.MembershipId, Origin.Unknown);
+        await another.StartAsync(Claims(other), other.MembershipId, Origin.Unknown);
+
+        await here.Get<SessionWatch>().LookAsync(default);
+        Assert.Empty(ended);
+        await Given.WithdrawAsync(actor);
+        await here.Get<SessionWatch>().LookAsync(default);
+
+        Assert.Equal([("tab", true)], ended);
     }
 
     [Fact]
@@ -185,6 +208,9 @@ public sealed class SessionsTests : SessionTestBase
         Assert.Contains(plan, step => step.Contains("ix_audit_entries_actor", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
+
+    private static ClaimsPrincipal Claims(Actor actor) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, actor.PersonId.ToString()), new Claim(CurrentSession.Claim, actor.SessionId.ToString())]));
 
     [Theory]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0", "Edge · Windows")]

@@ -1,4 +1,5 @@
 using Connexions.Domain.Access;
+using Connexions.Domain.Organisations;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Connexions.Web.Features.Sessions;
 
 /// <summary>
-/// Looks every few seconds which sessions have ended, on whichever server, and ends their tabs here. Now and then it
+/// Looks every few seconds which sessions have ended and which rights were withdrawn, on whichever server, and ends their tabs here. Now and then it
 /// stores which were seen, ends those that ran out, and throws away what is long over.
 /// </summary>
 public sealed partial class SessionWatch(ContextFactory contexts, SessionBook book, LiveSessions live, TimeProvider clock, ILogger<SessionWatch> logger) : BackgroundService
@@ -58,8 +59,14 @@ public sealed partial class SessionWatch(ContextFactory contexts, SessionBook bo
         await SafelyAsync(StoreSeenAsync, cancellationToken);
     }
 
-    /// <summary>Ends the tabs of this server whose session has ended.</summary>
+    /// <summary>Ends the tabs of this server whose session has ended, or whose right was withdrawn.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await LookForSessionsAsync(cancellationToken);
+        await LookForMembershipsAsync(cancellationToken);
+    }
+
+    private async Task LookForSessionsAsync(CancellationToken cancellationToken)
     {
         var since = Now - Overlap;
         await using var db = contexts.CreateUnstamped();
@@ -76,6 +83,20 @@ public sealed partial class SessionWatch(ContextFactory contexts, SessionBook bo
         foreach (var (sessionId, _) in told.Where(one => one.Value < since).ToList())
         {
             told.Remove(sessionId);
+        }
+    }
+
+    /// <summary>A right that was withdrawn leaves no row: those at work here are looked for.</summary>
+    private async Task LookForMembershipsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var batch in live.MembershipsAtWork.Chunk(Batch))
+        {
+            await using var db = contexts.Create(new ActingScope.Job("session", Organisation.Platform));
+            var there = await db.Across<Membership>().Where(row => batch.Contains(row.MembershipId)).Select(row => row.MembershipId).ToListAsync(cancellationToken);
+            foreach (var gone in batch.Except(there))
+            {
+                live.EndMembership(gone);
+            }
         }
     }
 

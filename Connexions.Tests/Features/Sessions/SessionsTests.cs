@@ -181,6 +181,9 @@ public sealed class SessionsTests : SessionTestBase
 
         Assert.Equal([false, true, false], new[] { await FindAsync(tokens[0]), await FindAsync(tokens[1]), await FindAsync(tokens[2]) }.Select(found => found is not null));
         Assert.Equal(["Firefox · Windows", "Firefox · Windows"], (await JournalAsync()).Where(entry => entry.Action == AuditAction.SessionEnded).Select(entry => entry.Detail!.Subject));
+        Assert.Equal(
+            ["Firefox · Windows", "Firefox · Windows", null, null, null],
+            (await Database.Get<GetOwnSecurity>().HandleAsync(person.Id, default)).Events.Select(happened => happened.Ended));
     }
 
     [Fact]

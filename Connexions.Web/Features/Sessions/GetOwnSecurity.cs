@@ -9,7 +9,8 @@ namespace Connexions.Web.Features.Sessions;
 /// <param name="Address">Where the browser was at sign-in.</param>
 public sealed record OwnSession(Guid SessionId, string? UserAgent, string? Address, DateTime CreatedAt, DateTime LastSeenAt);
 
-public sealed record AccountEvent(AuditAction Action, DateTime At, string? UserAgent, string? Address);
+/// <param name="Ended">Which browser's session ended, where one did.</param>
+public sealed record AccountEvent(AuditAction Action, DateTime At, string? UserAgent, string? Address, string? Ended);
 
 /// <param name="Sessions">Open ones, the last seen first.</param>
 /// <param name="Events">The newest first.</param>
@@ -34,5 +35,6 @@ public sealed class GetOwnSecurity(ContextFactory contexts, TimeProvider clock)
         (from entry in db.AuditEntries.AsNoTracking()
          where entry.ActorId == personId && entry.Operation == null && AccountEntries.Actions.Contains(entry.Action)
          orderby entry.Sequence descending
-         select new AccountEvent(entry.Action, entry.At, entry.Detail!.UserAgent, entry.Detail.Address)).Take(MaxEvents);
+         select new AccountEvent(entry.Action, entry.At, entry.Detail!.UserAgent, entry.Detail.Address,
+             entry.Action == AuditAction.SessionEnded ? entry.Detail.Subject : null)).Take(MaxEvents);
 }

@@ -1,9 +1,11 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Persistence;
 using Connexions.Web.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Connexions.Web.Features.Integrations;
 
@@ -106,9 +108,8 @@ internal static class ConnexionRows
         where TConnexion : Connexion
     {
         var source = from.Rows<TConnexion>();
-        var code = provider.Code;
         return provider.Fields.Any(field => field.Kind == FieldKind.AccountName)
-            ? source.Select(row => new ConnexionRow
+            ? source.Select(Of<TConnexion>(provider, (row, code) => new ConnexionRow
             {
                 Provider = code,
                 Id = row.Id,
@@ -137,8 +138,8 @@ internal static class ConnexionRows
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,
                 UpdatedBy = row.UpdatedBy,
-            })
-            : source.Select(row => new ConnexionRow
+            }))
+            : source.Select(Of<TConnexion>(provider, (row, code) => new ConnexionRow
             {
                 Provider = code,
                 Id = row.Id,
@@ -167,8 +168,16 @@ internal static class ConnexionRows
                 SearchText = row.SearchText,
                 UpdatedAt = row.UpdatedAt,
                 UpdatedBy = row.UpdatedBy,
-            });
+            }));
     }
+
+    /// <summary>
+    /// With the provider's code written into the statement, rather than handed over beside it: of a union, SQL Server then leaves
+    /// out the tables of other providers than the one that is asked for.
+    /// </summary>
+    private static Expression<Func<TConnexion, ConnexionRow>> Of<TConnexion>(Provider provider, Expression<Func<TConnexion, string, ConnexionRow>> row) =>
+        Expression.Lambda<Func<TConnexion, ConnexionRow>>(
+            ReplacingExpressionVisitor.Replace(row.Parameters[1], Expression.Constant(provider.Code), row.Body), row.Parameters[0]);
 }
 
 /// <summary>Where the rows of one provider's table are taken from.</summary>

@@ -83,9 +83,9 @@ internal static partial class Startup
                 await secrets.RequireRingAsync(CancellationToken.None);
             }
 
-            await db.Database.MigrateAsync();
+            await Schema.MigrateAsync(db, CancellationToken.None);
             await secrets.RunAsync(CancellationToken.None);
-            return;
+            pending = [];
         }
 
         if (pending.Count > 0)
@@ -103,6 +103,8 @@ internal static partial class Startup
                 Back it up, then start once with --Database:Migrate=true to have them carried over.
                 """);
         }
+
+        await SnapshotReads.RequireAsync(db, CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Critical, "The key ring does not fit the database: stored API keys cannot be read. Start with the certificate and the "

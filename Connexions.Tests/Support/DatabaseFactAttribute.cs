@@ -44,12 +44,12 @@ public sealed class NoServerTestCase : XunitTestCase
         : base(diagnostics, display, displayOptions, method) { }
 
     public static bool IsFor(ITestMethod method) =>
-        string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(TestDatabase.SqlServerVariable))
+        string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(TestServer.Variable))
         && method.TestClass.Class.Interfaces.Any(type => type.Name == typeof(IOnSqlServer).FullName);
 
     public static NoServerTestCase Create(IMessageSink diagnostics, ITestFrameworkDiscoveryOptions options, ITestMethod method) =>
         new(diagnostics, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method);
 
     protected override string GetSkipReason(IAttributeInfo factAttribute) =>
-        $"Needs a SQL Server: set {TestDatabase.SqlServerVariable} to a connection string that may create databases.";
+        $"Needs a SQL Server: set {TestServer.Variable} to a connection string that may create databases.";
 }

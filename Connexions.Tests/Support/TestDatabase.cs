@@ -19,8 +19,6 @@ namespace Connexions.Tests.Support;
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    public const string SqlServerVariable = "CONNEXIONS_TEST_SQLSERVER";
-
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
     private readonly ServiceProvider services;
@@ -79,12 +77,10 @@ public sealed class TestDatabase : IAsyncDisposable
             return new TestDatabase(SqliteSettings(file), options ?? new(), owner: true);
         }
 
-        var server = Environment.GetEnvironmentVariable(SqlServerVariable)
-            ?? throw new InvalidOperationException($"{SqlServerVariable} holds no connection string.");
-        var connection = new Microsoft.Data.SqlClient.SqlConnectionStringBuilder(server) { InitialCatalog = $"connexions_test_{Guid.NewGuid():N}" };
-        var database = new TestDatabase(new DatabaseSettings(provider, connection.ConnectionString, Migrate: true), options ?? new(), owner: true);
+        var settings = await TestServer.CreateAsync();
+        var database = new TestDatabase(settings, options ?? new(), owner: true);
         await using var db = database.Contexts.CreateUnstamped();
-        await db.Database.MigrateAsync();
+        await Schema.MigrateAsync(db, CancellationToken.None);
         return database;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Connexions.Web.Persistence;
@@ -11,8 +12,11 @@ public enum DatabaseProvider
 /// <summary>Which database, and where: read once from the settings, refused at start when it makes no sense.</summary>
 public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString, bool Migrate)
 {
+    /// <summary>How many statements go to a SQL Server at once; EF's own choice unless set. With 1 none of them is a MERGE, for servers that know none.</summary>
+    public int? MaxBatchSize { get; init; }
+
     /// <summary>How long a writer waits for another before it gives up, in seconds; unless the connection string says otherwise.</summary>
-    private const int BusySeconds = 15;
+    internal const int BusySeconds = 15;
 
     /// <summary>
     /// Where relative database files lie: <c>App_Data</c> of the web project while it runs from its build output,
@@ -41,7 +45,7 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         var connectionString = configuration.GetConnectionString(nameof(Connexions));
         return provider == DatabaseProvider.Sqlite
             ? new(provider, Sqlite(connectionString, dataFolder), Migrate: true)
-            : new(provider, SqlServer(connectionString), configuration.GetValue("Database:Migrate", defaultValue: false));
+            : new(provider, SqlServer(connectionString), configuration.GetValue("Database:Migrate", defaultValue: false)) { MaxBatchSize = BatchSize(configuration["Database:MaxBatchSize"]) };
     }
 
     private static string Sqlite(string? connectionString, string dataFolder)
@@ -68,6 +72,10 @@ public sealed record DatabaseSettings(DatabaseProvider Provider, string Connecti
         Directory.CreateDirectory(Path.GetDirectoryName(builder.DataSource)!);
         return builder.ToString();
     }
+
+    private static int? BatchSize(string? setting) => string.IsNullOrWhiteSpace(setting) ? null
+        : int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? most
+        : throw new SettingException("Database:MaxBatchSize", "It is no whole number from 1 on.");
 
     private static string SqlServer(string? connectionString) => string.IsNullOrWhiteSpace(connectionString)
         ? throw new SettingException("ConnectionStrings:Connexions", "It is empty. SQL Server needs a connection string.")

@@ -22,7 +22,10 @@ public abstract class DatabaseTests(DatabaseProvider on) : IAsyncLifetime
 
     protected Given Given => Database.Given;
 
-    public virtual async Task InitializeAsync() => Database = await TestDatabase.CreateAsync(on);
+    /// <summary>What the tests want different from a plain Development set-up, features among it.</summary>
+    protected virtual TestDatabaseOptions SetUp => new();
+
+    public virtual async Task InitializeAsync() => Database = await TestDatabase.CreateAsync(on, SetUp);
 
     public virtual async Task DisposeAsync() => await Database.DisposeAsync();
 

@@ -36,6 +36,9 @@ internal static class SentSql
     /// <summary>A command whose text was sent before.</summary>
     public static event Action<DbCommand>? Again;
 
+    /// <summary>Every statement, each time, on the sender's own thread: whoever holds the thread up holds the sender up.</summary>
+    public static event Action<CommandEventData>? Sending;
+
     /// <summary>A query that EF translates, once for each database's model, with the context that asks for it.</summary>
     public static event Action<QueryExpressionEventData>? Translating;
 
@@ -69,6 +72,7 @@ internal static class SentSql
 
     private static void Hear(CommandEventData sent)
     {
+        Sending?.Invoke(sent);
         var (command, database) = (sent.Command, sent.Command is SqlCommand ? DatabaseProvider.SqlServer : DatabaseProvider.Sqlite);
         if (statements.ContainsKey((database, command.CommandText)))
         {

@@ -23,6 +23,10 @@ public abstract partial class StaticForm : ComponentBase
         {
             return await handler(HttpContext.RequestAborted);
         }
+        catch (Exception e) when (DatabaseErrors.IsLeft(e, HttpContext.RequestAborted))
+        {
+            throw new OperationCanceledException("The page was left.", e, HttpContext.RequestAborted);
+        }
         catch (Exception e) when (DatabaseErrors.Find(e) is not null)
         {
             DatabaseFailed(Loggers.CreateLogger(GetType()), e);

@@ -212,7 +212,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, TokenSe
 
     private async Task SaveAsync(ConnexionsDbContext db, AuditFacts facts, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([], cancellationToken);
         db.Record(AuditEntry.Create(facts, personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

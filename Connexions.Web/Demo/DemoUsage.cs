@@ -38,7 +38,7 @@ internal sealed class DemoUsage(ContextFactory contexts)
         foreach (var organisation in figures.GroupBy(figure => figure.OrganisationId))
         {
             await using var db = contexts.Create(new ActingScope.Job("demo", organisation.Key));
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await db.BeginWritingAsync([], cancellationToken);
             foreach (var hour in organisation.GroupBy(figure => (figure.Client, figure.AgencyId, figure.Provider, figure.ConnexionId, figure.Hour)))
             {
                 var row = UsageHour.Create(organisation.Key, hour.Key.Client, hour.Key.Provider.Code, hour.Key.ConnexionId, hour.Key.AgencyId ?? Guid.Empty, hour.Key.Hour);

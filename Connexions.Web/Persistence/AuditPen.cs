@@ -17,7 +17,8 @@ public sealed class AuditHead
 /// <summary>
 /// Numbers journal entries and adds them to the save that stores what they tell of. The number is taken by an update
 /// of the head row: the row stays locked until the transaction ends, on both databases, so numbers have no gap and
-/// appear in order.
+/// appear in order. Several heads are locked in the order of their organisations, whatever is recorded first: of two
+/// transactions that write to the same journals neither waits for what the other holds.
 /// </summary>
 internal sealed class AuditPen
 {
@@ -50,7 +51,7 @@ internal sealed class AuditPen
             throw new InvalidOperationException("A journal entry is written in the transaction of what it tells of.");
         }
 
-        foreach (var journal in entries.GroupBy(entry => entry.OrganisationId))
+        foreach (var journal in entries.GroupBy(entry => entry.OrganisationId).OrderBy(journal => journal.Key))
         {
             var count = journal.Count();
             var next = await TakeAsync(db, journal.Key, count, cancellationToken) - count;

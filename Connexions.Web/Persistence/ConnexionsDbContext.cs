@@ -8,6 +8,7 @@ using Connexions.Web.Account;
 using Connexions.Web.Persistence.Configurations;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Connexions.Web.Persistence;
 
@@ -34,10 +35,8 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
 
     public ClientType? FilterClientType => Scope?.Client?.Type;
 
+    /// <summary>Null where the scope works for its organisation as a whole.</summary>
     public Guid? FilterClientId => Scope?.Client?.Id;
-
-    /// <summary>Whether the scope works for its organisation as a whole.</summary>
-    public bool FilterAnyClient => Scope is { Client: null };
 
     public DbSet<Organisation> Organisations => Set<Organisation>();
 
@@ -81,6 +80,29 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
         insertedUses += uses.Count;
     }
 
+    /// <summary>
+    /// Begins the transaction of a writer, with the turns that its decision rests on: nobody else who takes one of them reads
+    /// or writes beside it. Without any, for a writer that decides nothing by what it reads.
+    /// </summary>
+    /// <exception cref="BusyDatabaseException">A turn did not come.</exception>
+    public async Task<IDbContextTransaction> BeginWritingAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            await TakeTurnsAsync(turns, cancellationToken);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes turns in the transaction under way, always in the same order.</summary>
+    protected abstract Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken);
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         WriteGuard.Check(this, recorded: pen.IsEmpty ? 0 : throw new NotSupportedException("The journal is written asynchronously."));
@@ -88,6 +110,22 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // Before the journals' heads, which those who write under these rights lock last.
+        var turns = ChangedRights.In(this);
+        if (turns.Count > 0 && Database.CurrentTransaction is null)
+        {
+            await using var transaction = await BeginWritingAsync(turns, cancellationToken);
+            var saved = await SaveRecordedAsync(acceptAllChangesOnSuccess, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return saved;
+        }
+
+        await TakeTurnsAsync(turns, cancellationToken);
+        return await SaveRecordedAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private async Task<int> SaveRecordedAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         var recorded = await pen.WriteAsync(this, cancellationToken);
         WriteGuard.Check(this, recorded + insertedUses);
@@ -112,6 +150,9 @@ public sealed class SqliteConnexionsDbContext(DbContextOptions<SqliteConnexionsD
 {
     /// <summary>In the process itself: there is no way to save, and the driver looks a parameter up among all of a statement's.</summary>
     protected override int RowsInOneInsert => 1;
+
+    /// <summary>The transaction has the whole file to itself: it began with the one lock there is for writers.</summary>
+    protected override Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 public sealed class SqlServerConnexionsDbContext(DbContextOptions<SqlServerConnexionsDbContext> options, ActingScope? scope)
@@ -119,6 +160,14 @@ public sealed class SqlServerConnexionsDbContext(DbContextOptions<SqlServerConne
 {
     /// <summary>A statement may have 2,100 parameters: 75 rows of 28 columns at most.</summary>
     protected override int RowsInOneInsert => 60;
+
+    protected override async Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken)
+    {
+        foreach (var turn in Turn.InOrder(turns))
+        {
+            await SqlServerTurns.TakeAsync(this, turn, cancellationToken);
+        }
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

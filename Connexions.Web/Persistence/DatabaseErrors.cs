@@ -15,6 +15,7 @@ public static class DatabaseErrors
     public static Error? Find(Exception? exception) => exception switch
     {
         null => null,
+        BusyDatabaseException => Busy,
         // sqlite.org/rescode.html: 5 busy, 6 locked, 8 read-only.
         SqliteException { SqliteErrorCode: 5 or 6 } => Busy,
         SqliteException { SqliteErrorCode: 8 } => ReadOnly,
@@ -24,6 +25,24 @@ public static class DatabaseErrors
         SqlException { Number: 3906 } => ReadOnly,
         SqlException => Unavailable,
         _ => Find(exception.InnerException),
+    };
+
+    /// <summary>
+    /// Whether a command failed because nobody waits for it any more. SqlClient says so like any other failure, and no database
+    /// has failed.
+    /// </summary>
+    public static bool IsLeft(Exception exception, CancellationToken left) => left.IsCancellationRequested && Find(exception) is not null;
+
+    /// <summary>
+    /// Whether the transaction was taken out of a ring of several that waited for each other: it is undone as a whole, and the
+    /// same may well succeed when it is done again.
+    /// </summary>
+    public static bool IsDeadlock(Exception? exception) => exception switch
+    {
+        null => false,
+        BusyDatabaseException { IsDeadlock: true } => true,
+        SqlException { Number: 1205 } => true,
+        _ => IsDeadlock(exception.InnerException),
     };
 
     /// <summary>Whether a row points to one that is not there.</summary>

@@ -19,6 +19,40 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
 
     private delegate IAsyncEnumerable<Guid> HeldRead(ConnexionsDbContext db, Guid membershipId, Guid personId, Role role, Guid sessionId);
 
+    /// <summary>How often what fell to a deadlock is done in all.</summary>
+    private const int Attempts = 4;
+
+    /// <summary>
+    /// A whole operation, begun and ended here. One that fell to a deadlock left nothing behind and is done again, so that up
+    /// to its commit it may do nothing but read and write by the unit it is given.
+    /// </summary>
+    /// <inheritdoc cref="BeginAsync"/>
+    public async Task<Result<T>> WriteAsync<T>(
+        Actor actor, Operation operation, ClientRef? client, Func<UnitOfWork, Task<Result<T>>> work, CancellationToken cancellationToken, string? reason = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            UnitOfWork? unit = null;
+            try
+            {
+                var begun = await BeginAsync(actor, operation, client, cancellationToken, reason);
+                if (!begun.Succeeded)
+                {
+                    return Result<T>.Failure(begun.Errors);
+                }
+
+                await using (unit = begun.Value)
+                {
+                    return await work(unit);
+                }
+            }
+            catch (Exception e) when (attempt < Attempts && unit?.IsCommitted != true && DatabaseErrors.IsDeadlock(e))
+            {
+                // Those that it waited for, and that waited for it, went on meanwhile.
+            }
+        }
+    }
+
     /// <param name="client">The client the person believes to act for; null for what names no client.</param>
     /// <param name="reason">Why, where a role reads only for a reason (support).</param>
     public async Task<Result<UnitOfWork>> BeginAsync(
@@ -29,7 +63,7 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
         var handedOver = false;
         try
         {
-            var transaction = Permissions.Writes(operation) ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+            var transaction = Permissions.Writes(operation) ? await db.BeginWritingAsync(TurnsOf(actor, client), cancellationToken) : null;
             if (transaction is null)
             {
                 // Once for all that the operation reads: each opening makes EF register its functions with SQLite anew.
@@ -59,6 +93,14 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
             }
         }
     }
+
+    /// <summary>
+    /// The actor's own, so that a right that was checked lasts until the commit; and that of the client whose state is decided
+    /// by. Support decides nothing by what it sees.
+    /// </summary>
+    private static Turn[] TurnsOf(Actor actor, ClientRef? client) => actor.Role == Role.Support
+        ? [Turn.OfPerson(actor.PersonId)]
+        : [Turn.OfPerson(actor.PersonId), Turn.Of(client ?? actor.Client)];
 
     private static ActingScope ScopeFor(Actor actor, Operation operation, ClientRef? client, string? reason) => actor.Scope switch
     {
@@ -93,7 +135,10 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
             : Error.NotFound;
     }
 
-    /// <summary>The membership the actor works under, if it is still theirs and their session is not over.</summary>
+    /// <summary>
+    /// The membership the actor works under, if it is still theirs and their session is not over. Whatever is read here is
+    /// changed in the person's turn: <see cref="ChangedRights"/> sees to it.
+    /// </summary>
     internal static Expression<Func<ConnexionsDbContext, Guid, Guid, Role, Guid, IQueryable<Guid>>> Held() => (db, membershipId, personId, role, sessionId) =>
         db.Memberships
             .Where(membership => membership.MembershipId == membershipId
@@ -105,7 +150,7 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
     private async Task RecordRefusalAsync(Actor actor, Operation operation, CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(new ActingScope.Job("refusal", actor.OrganisationId));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([], cancellationToken);
         var facts = new AuditFacts(actor.OrganisationId, AuditAction.Refused)
         {
             Client = actor.Client,

@@ -200,7 +200,7 @@ public sealed partial class SecretCarryOver(
     {
         var witness = testimony.Witnesses[0];
         await using var db = contexts.CreateUnstamped();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([], cancellationToken);
         var holds = new Statement(
             "UPDATE fingerprint_peppers SET protected = @protected WHERE version = @version AND protected = @protected",
             [("@protected", witness.Protected), ("@version", witness.Version)]);

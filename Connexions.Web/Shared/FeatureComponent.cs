@@ -41,6 +41,10 @@ public abstract partial class FeatureComponent : ComponentBase, IDisposable
         {
             return await Task.Run(() => handler(Left), Left);
         }
+        catch (Exception e) when (DatabaseErrors.IsLeft(e, Left))
+        {
+            throw new OperationCanceledException("The page was left.", e, Left);
+        }
         catch (Exception e) when (DatabaseErrors.Find(e) is not null)
         {
             DatabaseFailed(Loggers.CreateLogger(GetType()), e);

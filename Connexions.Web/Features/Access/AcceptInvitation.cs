@@ -59,7 +59,7 @@ public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager mana
         }
 
         await using var db = contexts.Create(new ActingScope.Job("invitation", found.OrganisationId));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.Of(found.Owner)], cancellationToken);
         var invitation = await db.Invitations.SingleOrDefaultAsync(row => row.InvitationId == found.InvitationId, cancellationToken);
         if (invitation?.IsOpen(now) != true)
         {

@@ -14,7 +14,7 @@ public sealed class FirstAdministrator(ContextFactory contexts, TimeProvider clo
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = contexts.Create(new ActingScope.Job("first-administrator", Organisation.Platform));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfPlatform], cancellationToken);
         if (await db.Memberships.AnyAsync(row => row.Role == Role.Administrateur, cancellationToken))
         {
             return null;

@@ -48,7 +48,7 @@ public sealed class ReplacePassword(ContextFactory contexts, PeopleManager manag
                 : PasswordErrors.Wrong.On(nameof(request.Current));
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfPerson(request.PersonId)], cancellationToken);
         var changed = await manager.UseAsync(db, async people => await people.ChangePasswordAsync(await FindAsync(people, request), request.Current!, request.New!));
         if (!changed.Succeeded)
         {

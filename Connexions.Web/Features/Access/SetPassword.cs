@@ -56,7 +56,7 @@ public sealed class SetPassword(ContextFactory contexts, PeopleManager manager, 
         }
 
         await using var db = contexts.Create(new ActingScope.Job("password", Organisation.Platform));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfPerson(request.PersonId)], cancellationToken);
         var outcome = await manager.UseAsync(db, people => SetAsync(people, request));
         if (!outcome.Succeeded)
         {

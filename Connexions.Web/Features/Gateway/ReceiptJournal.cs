@@ -91,7 +91,7 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
     private async Task TryWriteAsync(Guid organisationId, IReadOnlyList<Line> lines, bool looksFirst, bool withFigures, CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(new ActingScope.Job("receipts", organisationId));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([], cancellationToken);
         var news = looksFirst ? await NewsAsync(db, lines, cancellationToken) : lines;
         if (news.Count == 0)
         {

@@ -56,7 +56,7 @@ public sealed class CheckPassword(ContextFactory contexts, PeopleManager manager
     /// </summary>
     private async Task<bool> CountAsync(ConnexionsDbContext db, UserManager<Person> people, Person person, bool isRight, Origin origin, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfPerson(person.Id)], cancellationToken);
         await db.Entry(person).ReloadAsync(cancellationToken);
         var wasLockedOut = await people.IsLockedOutAsync(person);
         isRight &= !wasLockedOut;
@@ -104,7 +104,7 @@ public sealed class CheckPassword(ContextFactory contexts, PeopleManager manager
 
     private async Task RecordAsync(ConnexionsDbContext db, Guid? personId, string? address, Origin origin, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([], cancellationToken);
         db.RecordOfAccount(AuditAction.SignInFailed, personId, origin, Now, address);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -36,7 +36,7 @@ public sealed class EndSessions(ContextFactory contexts, LiveSessions live, Time
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = contexts.Create(new ActingScope.Job("session", Organisation.Platform));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfPerson(personId)], cancellationToken);
         var ended = await which(db.OpenSessionsOf(personId)).ToListAsync(cancellationToken);
         foreach (var session in ended)
         {

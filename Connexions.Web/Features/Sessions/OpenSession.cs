@@ -14,7 +14,7 @@ public sealed class OpenSession(ContextFactory contexts, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         var (session, token) = PersonSession.Open(personId, origin, now);
         await using var db = contexts.Create(new ActingScope.Job("session", Organisation.Platform));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfPerson(personId)], cancellationToken);
         db.Add(session);
         db.RecordOfAccount(AuditAction.SignedIn, personId, origin, now);
         await db.SaveChangesAsync(cancellationToken);

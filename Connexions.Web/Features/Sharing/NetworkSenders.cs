@@ -10,10 +10,11 @@ namespace Connexions.Web.Features.Sharing;
 /// <summary>Whether a network's account may send as an address, as far as its provider tells. An agency learns that, and no other address.</summary>
 public sealed class NetworkSenders(ContextFactory contexts)
 {
+    /// <param name="within">In whose transaction it is asked.</param>
     /// <returns>True as well while the account's senders are not known.</returns>
-    public async Task<bool> MaySendAsAsync(Provider provider, ClientRef network, string email, CancellationToken cancellationToken)
+    public async Task<bool> MaySendAsAsync(ConnexionsDbContext within, Provider provider, ClientRef network, string email, CancellationToken cancellationToken)
     {
-        await using var db = contexts.Create(new ActingScope.Job("senders", Organisation.Platform));
+        await using var db = contexts.CreateWithin(within, new ActingScope.Job("senders", Organisation.Platform));
         var senders = await ConnexionRows.SendersOf(provider, new AcrossSource(db), network).SingleOrDefaultAsync(cancellationToken);
         return senders is null || senders.Split('\n').Contains(email, StringComparer.OrdinalIgnoreCase);
     }

@@ -73,7 +73,7 @@ public sealed class SaveOwnSender(UnitsOfWork unitsOfWork, KeyRing ring, Network
             return SharingErrors.SenderNotAllowed;
         }
 
-        if (email is not null && before.NetworkClient is { } network && !await senders.MaySendAsAsync(provider, network, email, cancellationToken))
+        if (email is not null && before.NetworkClient is { } network && !await senders.MaySendAsAsync(work.Db, provider, network, email, cancellationToken))
         {
             return SharingErrors.SenderNotConfirmed;
         }

@@ -130,7 +130,7 @@ public sealed class KeyCheck(
         async Task WriteAsync(AuditFacts facts, Actor? by)
         {
             await using var db = contexts.Create(new ActingScope.Job("claims", facts.OrganisationId));
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await db.BeginWritingAsync([Turn.OfFamily(facts.Client!.Value)], cancellationToken);
             db.Record(AuditEntry.Create(facts, by?.PersonId, by?.Role, correlation, by?.Origin ?? Origin.Unknown, now));
             var (type, id, yesterday) = (facts.Client!.Value.Type, facts.Client.Value.Id, now.AddDays(-1));
             var tells = facts.Action == AuditAction.ClaimAttempted && !await db.Set<Notice>().AnyAsync(

@@ -81,7 +81,7 @@ public sealed class OwnPassword(ContextFactory contexts, PeopleManager manager, 
     private async Task RecordLockOutAsync(Guid personId, Origin origin, CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(new ActingScope.Job("own-password", Organisation.Platform));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([], cancellationToken);
         db.RecordOfAccount(AuditAction.AccountLockedOut, personId, origin, clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -90,7 +90,7 @@ public sealed class OwnPassword(ContextFactory contexts, PeopleManager manager, 
     private async Task RecordAsync(Actor actor, ClientRef client, Provider provider, CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(new ActingScope.Job("own-password", actor.OrganisationId));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([], cancellationToken);
         var facts = new AuditFacts(actor.OrganisationId, AuditAction.ImpossibleKeyRefused) { Client = client, Provider = provider.Code, Outcome = AuditOutcome.Refused };
         db.Record(AuditEntry.Create(facts, actor.PersonId, actor.Role, Guid.CreateVersion7(), actor.Origin, clock.GetUtcNow().UtcDateTime));
         await db.SaveChangesAsync(cancellationToken);

@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Persistence;
@@ -35,7 +36,9 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         Failed,
     }
 
-    private sealed record Row(Guid Id, Guid? RingKeyId, int? PepperVersion);
+    private sealed record SealedToken(Guid OrganisationId, ClientRef Client, Guid Id, string Seal);
+
+    private sealed record Row(Guid Id, ClientType ClientType, Guid ClientId, Guid? RingKeyId, int? PepperVersion);
 
     /// <param name="progress">How many were looked at, of how many.</param>
     public async Task<ReprotectOutcome> HandleAsync(bool newKey, bool newPepper, Action<int, int> progress, CancellationToken cancellationToken)
@@ -60,15 +63,15 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
             {
                 foreach (var (id, isDone) in await RowsAsync(provider, organisationId, current, pepper, cancellationToken))
                 {
-                    fates.Add((id, isDone ? Fate.Skipped : await RepeatedAsync(() => ReprotectAsync(provider, organisationId, id, pepper, cancellationToken))));
+                    fates.Add((id.Id, isDone ? Fate.Skipped : await RepeatedAsync(() => ReprotectAsync(id, pepper, cancellationToken))));
                     progress(fates.Count, Math.Max(total, fates.Count));
                 }
             }
         }
 
-        foreach (var (organisationId, id, seal) in tokens)
+        foreach (var token in tokens)
         {
-            fates.Add((id, SecretVault.FindKeyId(seal) == current ? Fate.Skipped : await RepeatedAsync(() => SealAsync(organisationId, id, cancellationToken))));
+            fates.Add((token.Id, SecretVault.FindKeyId(token.Seal) == current ? Fate.Skipped : await RepeatedAsync(() => SealAsync(token, cancellationToken))));
             progress(fates.Count, Math.Max(total, fates.Count));
         }
 
@@ -86,24 +89,26 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         return [.. counts.Select(count => (count.Key, count.Count))];
     }
 
-    private async Task<List<(Guid Id, bool IsDone)>> RowsAsync(
+    private async Task<List<(ConnexionId Id, bool IsDone)>> RowsAsync(
         Provider provider, Guid organisationId, Guid currentKey, Pepper pepper, CancellationToken cancellationToken)
     {
         await using var db = Open(organisationId);
         var rows = await db.ConnexionsOf(provider).AsNoTracking().Where(row => row.ApiKeyRingKeyId != null)
-            .Select(row => new Row(row.Id, row.ApiKeyRingKeyId, row.ApiKeyPepperVersion)).ToListAsync(cancellationToken);
+            .Select(row => new Row(row.Id, row.ClientType, row.ClientId, row.ApiKeyRingKeyId, row.ApiKeyPepperVersion)).ToListAsync(cancellationToken);
         var old = (await db.Set<Claim>().Where(claim => claim.PepperVersion != pepper.Version).Select(claim => claim.ConnexionId).ToListAsync(cancellationToken)).ToHashSet();
-        return [.. rows.Select(row => (row.Id, row.RingKeyId == currentKey && (row.PepperVersion ?? pepper.Version) == pepper.Version && !old.Contains(row.Id)))];
+        return [.. rows.Select(row => (
+            new ConnexionId(provider, organisationId, new ClientRef(row.ClientType, row.ClientId), row.Id),
+            row.RingKeyId == currentKey && (row.PepperVersion ?? pepper.Version) == pepper.Version && !old.Contains(row.Id)))];
     }
 
     /// <summary>Tokens that still open something.</summary>
-    private async Task<List<(Guid OrganisationId, Guid Id, string Seal)>> TokensAsync(CancellationToken cancellationToken)
+    private async Task<List<SealedToken>> TokensAsync(CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(DueConnexions.Scope);
         var now = clock.GetUtcNow().UtcDateTime;
         var rows = await db.Across<ServiceToken>().Where(row => row.RevokedAt == null && row.ExpiresAt > now)
-            .Select(row => new { row.OrganisationId, row.TokenId, row.Seal }).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => (row.OrganisationId, row.TokenId, row.Seal ?? ""))];
+            .Select(row => new { row.OrganisationId, row.ClientType, row.ClientId, row.TokenId, row.Seal }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new SealedToken(row.OrganisationId, new ClientRef(row.ClientType, row.ClientId), row.TokenId, row.Seal ?? ""))];
     }
 
     private static async Task<Fate> RepeatedAsync(Func<Task<Fate>> once)
@@ -114,7 +119,7 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
             {
                 return await once();
             }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
+            catch (Exception e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e) || DatabaseErrors.IsDeadlock(e))
             {
                 // Somebody saved it meanwhile: looked at again, as it is now.
                 if (attempt == Attempts)
@@ -125,11 +130,11 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         }
     }
 
-    private async Task<Fate> SealAsync(Guid organisationId, Guid id, CancellationToken cancellationToken)
+    private async Task<Fate> SealAsync(SealedToken id, CancellationToken cancellationToken)
     {
-        await using var db = Open(organisationId);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var token = await db.ServiceTokens.SingleOrDefaultAsync(row => row.TokenId == id && row.RevokedAt == null, cancellationToken);
+        await using var db = Open(id.OrganisationId);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfFamily(id.Client)], cancellationToken);
+        var token = await db.ServiceTokens.SingleOrDefaultAsync(row => row.TokenId == id.Id && row.RevokedAt == null, cancellationToken);
         if (token is null)
         {
             return Fate.Skipped;
@@ -141,16 +146,17 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         }
 
         token.SealWith(seals.Seal(token));
-        await SaveAsync(db, new AuditFacts(organisationId, AuditAction.SecretsReprotected) { Client = token.Client, Subject = token.Nom }, cancellationToken);
+        await SaveAsync(db, new AuditFacts(id.OrganisationId, AuditAction.SecretsReprotected) { Client = token.Client, Subject = token.Nom }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Fate.Done;
     }
 
-    private async Task<Fate> ReprotectAsync(Provider provider, Guid organisationId, Guid id, Pepper pepper, CancellationToken cancellationToken)
+    private async Task<Fate> ReprotectAsync(ConnexionId id, Pepper pepper, CancellationToken cancellationToken)
     {
-        await using var db = Open(organisationId);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var connexion = await db.ConnexionsOf(provider).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        var provider = id.Provider;
+        await using var db = Open(id.OrganisationId);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfFamily(id.Client)], cancellationToken);
+        var connexion = await db.ConnexionsOf(provider).SingleOrDefaultAsync(row => row.Id == id.Id, cancellationToken);
         if (connexion?.Secret is null)
         {
             return Fate.Skipped;
@@ -166,7 +172,7 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         connexion.Reprotect(vault.Protect(connexion, key), fingerprint);
         await CarryClaimsAsync(db, provider, connexion, fingerprint, pepper, cancellationToken);
         await SaveAsync(
-            db, new AuditFacts(organisationId, AuditAction.SecretsReprotected) { Client = connexion.Client, Provider = provider.Code, ConnexionId = id }, cancellationToken);
+            db, new AuditFacts(id.OrganisationId, AuditAction.SecretsReprotected) { Client = connexion.Client, Provider = provider.Code, ConnexionId = id.Id }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Fate.Done;
     }

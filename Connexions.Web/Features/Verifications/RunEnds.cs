@@ -40,7 +40,7 @@ internal sealed class RunEnds(ContextFactory contexts, KeyRing ring, LiveVerdict
     private async Task EndAsync(OpenRun open, CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(new ActingScope.Job(VerificationJob.Name, open.OrganisationId));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWritingAsync([Turn.OfFamily(new ClientRef(ClientType.Reseau, open.ReseauId))], cancellationToken);
         var run = await db.Set<VerificationRun>().SingleAsync(row => row.RunId == open.RunId, cancellationToken);
         if (run.EndedAt is not null)
         {

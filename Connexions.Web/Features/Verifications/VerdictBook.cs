@@ -27,7 +27,7 @@ public sealed record Learnt(Verification? Finding, SecretText? Key, DateTime? Ke
 /// and notices to those concerned, in one transaction.
 /// </summary>
 public sealed partial class VerdictBook(
-    ContextFactory contexts, ClaimDesk desk, PepperStore peppers, KeyRing ring, VerificationOptions options, LiveNotices liveNotices, LiveVerdicts liveVerdicts, TimeProvider clock,
+    ContextFactory contexts, ClaimDesk desk, KeyRing ring, VerificationOptions options, LiveNotices liveNotices, LiveVerdicts liveVerdicts, TimeProvider clock,
     ILogger<VerdictBook> logger)
 {
     private const int Attempts = 5;
@@ -41,7 +41,7 @@ public sealed partial class VerdictBook(
             {
                 return await WriteOnceAsync(id, learnt, cancellationToken);
             }
-            catch (DbUpdateException e) when (attempt < Attempts && (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e)))
+            catch (Exception e) when (attempt < Attempts && (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e) || DatabaseErrors.IsDeadlock(e)))
             {
                 // A person saved the row, or another client made the claim first: looked at again, as it is now.
             }
@@ -75,8 +75,10 @@ public sealed partial class VerdictBook(
         await using var db = contexts.Create(id.Client.Type == ClientType.Reseau
             ? new ActingScope.Network(Person: null, id.OrganisationId, id.Client.Id)
             : new ActingScope.Job("verification", id.OrganisationId));
-        var pepper = await peppers.CurrentAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Before the transaction: what is read over another connection, the ring's keys now and then among it.
+        var peppers = await desk.PeppersAsync(cancellationToken);
+        ring.ReadableKeys();
+        await using var transaction = await db.BeginWritingAsync([Turn.OfFamily(id.Client)], cancellationToken);
         var connexion = await db.ConnexionsOf(id.Provider).SingleOrDefaultAsync(row => row.Id == id.Id, cancellationToken);
         if (connexion?.Secret is null || (learnt.KeyChangedAt is { } at && connexion.ApiKeyChangedAt != at))
         {
@@ -85,8 +87,8 @@ public sealed partial class VerdictBook(
 
         var now = clock.GetUtcNow().UtcDateTime;
         var before = (State: ring.StateOf(connexion), Word: WordOf(connexion));
-        var filled = Learn(id.Provider, connexion, learnt, pepper, now);
-        var displaced = await ClaimAsync(db, id, connexion, now, cancellationToken);
+        var filled = Learn(id.Provider, connexion, learnt, peppers.Current, now);
+        var displaced = await ClaimAsync(db, id, connexion, peppers, now, cancellationToken);
         var after = ring.StateOf(connexion);
         if (connexion.InConflictSince is not null && (connexion.NextCheckAt is null || connexion.NextCheckAt > now + options.ConflictInterval))
         {
@@ -150,10 +152,10 @@ public sealed partial class VerdictBook(
 
     /// <returns>Those whose claims were taken over.</returns>
     private async Task<IReadOnlyList<(Guid, ClientRef)>> ClaimAsync(
-        ConnexionsDbContext db, ConnexionId id, Connexion connexion, DateTime now, CancellationToken cancellationToken)
+        ConnexionsDbContext db, ConnexionId id, Connexion connexion, Peppers peppers, DateTime now, CancellationToken cancellationToken)
     {
-        var values = await desk.ValuesOfAsync(id.Provider, connexion, cancellationToken);
-        var look = await desk.LookAsync(id.Provider, id.Client, values, personId: null, cancellationToken);
+        var values = ClaimDesk.ValuesOf(id.Provider, connexion, peppers);
+        var look = await desk.LookAsync(id.Provider, id.Client, values, personId: null, cancellationToken, within: db);
         var open = await ClaimDesk.OpenCollisionAsync(db, id.Provider, id.Client, cancellationToken);
         if (look.Relation is ClaimRelation.Free or ClaimRelation.OwnAgency)
         {

@@ -18,6 +18,8 @@ internal sealed record ClaimValues(IReadOnlyList<ClaimValue> Current, IReadOnlyL
     public static readonly ClaimValues None = new([], []);
 }
 
+internal sealed record Peppers(Pepper Current, IReadOnlyList<Pepper> All);
+
 /// <summary>
 /// The alarm: who claims a key or an account. It alone looks across organisations for it, tells a relation and nothing
 /// of whom, and keeps a connexion's claims in step with what is known of its key.
@@ -26,11 +28,12 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
 {
     /// <param name="key">Null for a key that must not be claimed: of no known format, and never accepted by the provider.</param>
     /// <param name="accountId">Null where the provider names no account.</param>
-    internal async Task<ClaimValues> ValuesOfAsync(Provider provider, SecretText? key, string? accountId, CancellationToken cancellationToken)
+    internal async Task<ClaimValues> ValuesOfAsync(Provider provider, SecretText? key, string? accountId, CancellationToken cancellationToken) =>
+        ValuesOf(provider, key, accountId, await PeppersAsync(cancellationToken));
+
+    private static ClaimValues ValuesOf(Provider provider, SecretText? key, string? accountId, Peppers peppers)
     {
-        var current = await peppers.CurrentAsync(cancellationToken);
-        var all = await peppers.AllAsync(cancellationToken);
-        return new ClaimValues([.. Under(current)], [.. all.SelectMany(Under)]);
+        return new ClaimValues([.. Under(peppers.Current)], [.. peppers.All.SelectMany(Under)]);
 
         IEnumerable<ClaimValue> Under(Pepper pepper)
         {
@@ -46,29 +49,36 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
         }
     }
 
+    /// <summary>All peppers: read before a transaction begins, which then takes no second connection for them.</summary>
+    internal async Task<Peppers> PeppersAsync(CancellationToken cancellationToken) =>
+        new(await peppers.CurrentAsync(cancellationToken), await peppers.AllAsync(cancellationToken));
+
     /// <summary>The same of a stored connexion, whose key is known by its fingerprint alone.</summary>
-    internal async Task<ClaimValues> ValuesOfAsync(Provider provider, Connexion connexion, CancellationToken cancellationToken)
+    internal static ClaimValues ValuesOf(Provider provider, Connexion connexion, Peppers peppers)
     {
         if (connexion.Secret is null)
         {
             return ClaimValues.None;
         }
 
-        var account = await ValuesOfAsync(provider, key: null, connexion.ProviderAccountId, cancellationToken);
+        var account = ValuesOf(provider, key: null, connexion.ProviderAccountId, peppers);
         var key = connexion is { ApiKeyFingerprint: { } value, ApiKeyPepperVersion: { } version } ? new[] { new ClaimValue(ClaimKind.Key, value, version) } : [];
         return new ClaimValues([.. key, .. account.Current], [.. key, .. account.All]);
     }
 
     /// <param name="client">Who wants to use them.</param>
     /// <param name="personId">Who asks for it; null when nobody does, so that nobody can confirm.</param>
-    internal async Task<ClaimLook> LookAsync(Provider provider, ClientRef client, ClaimValues values, Guid? personId, CancellationToken cancellationToken)
+    /// <param name="within">In whose transaction it is asked; null outside of any.</param>
+    internal async Task<ClaimLook> LookAsync(
+        Provider provider, ClientRef client, ClaimValues values, Guid? personId, CancellationToken cancellationToken, ConnexionsDbContext? within = null)
     {
         if (values.All.Count == 0)
         {
             return ClaimLook.Nobody;
         }
 
-        await using var db = contexts.Create(new ActingScope.Job("claims", Organisation.Platform));
+        var scope = new ActingScope.Job("claims", Organisation.Platform);
+        await using var db = within is null ? contexts.Create(scope) : contexts.CreateWithin(within, scope);
         var wanted = values.All.Select(value => value.Value).ToList();
         var code = provider.Code;
         var claims = await db.Across<Claim>().Where(claim => claim.Provider == code && wanted.Contains(claim.Value)).ToListAsync(cancellationToken);

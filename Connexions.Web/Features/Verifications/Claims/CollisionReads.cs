@@ -49,7 +49,7 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
         var names = await db.Across<Organisation>().Where(row => organisations.Contains(row.OrganisationId))
             .ToDictionaryAsync(row => row.OrganisationId, row => row.Nom, cancellationToken);
         var families = await FamiliesAsync(db, clients.Keys, cancellationToken);
-        var known = await ConnexionsAsync(organisations, cancellationToken);
+        var known = await ConnexionsAsync(db, organisations, cancellationToken);
         return [.. collisions.Select(View)];
 
         CollisionView View(Collision row)
@@ -87,9 +87,10 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
     private sealed record Known(ConnexionState State, string? AccountName, string? AccountEmail);
 
     // The administrator's own scope reaches no connexion: of these the application shows the state and whose account it is.
-    private async Task<Dictionary<(string, ClientRef), Known>> ConnexionsAsync(List<Guid> organisations, CancellationToken cancellationToken)
+    private async Task<Dictionary<(string, ClientRef), Known>> ConnexionsAsync(
+        ConnexionsDbContext within, List<Guid> organisations, CancellationToken cancellationToken)
     {
-        await using var db = contexts.Create(new ActingScope.Job("claims", Organisation.Platform));
+        await using var db = contexts.CreateWithin(within, new ActingScope.Job("claims", Organisation.Platform));
         var known = new Dictionary<(string, ClientRef), Known>();
         foreach (var provider in ProviderCatalogue.All)
         {

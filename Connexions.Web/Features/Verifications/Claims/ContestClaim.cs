@@ -54,6 +54,8 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
         }
 
         var typed = known.Value;
+        // Before the transaction, which takes no second connection.
+        var peppers = await desk.PeppersAsync(cancellationToken);
         var begun = await unitsOfWork.BeginAsync(actor, Operation.ContestClaim, request.Client, cancellationToken);
         if (!begun.Succeeded)
         {
@@ -62,7 +64,7 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
 
         await using (var work = begun.Value)
         {
-            var values = request.Key is null ? await OfStoredAsync(work, provider, cancellationToken) : typed;
+            var values = request.Key is null ? await OfStoredAsync(work, provider, peppers, cancellationToken) : typed;
             if (values is null)
             {
                 return ClaimErrors.NothingToContest;
@@ -125,9 +127,9 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
     }
 
     /// <summary>Null unless the stored key is in conflict.</summary>
-    private async Task<ClaimValues?> OfStoredAsync(UnitOfWork work, Provider provider, CancellationToken cancellationToken) =>
+    private static async Task<ClaimValues?> OfStoredAsync(UnitOfWork work, Provider provider, Peppers peppers, CancellationToken cancellationToken) =>
         await GetConnexion.FindAsync(work.Db, provider, cancellationToken) is { InConflictSince: not null } stored
-            ? await desk.ValuesOfAsync(provider, stored, cancellationToken)
+            ? ClaimDesk.ValuesOf(provider, stored, peppers)
             : null;
 
     /// <summary>The open collision over these values, or a contested one over others; a new one if there is none.</summary>
@@ -135,7 +137,7 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
     private async Task<Collision?> OpenAsync(
         Actor actor, UnitOfWork work, Provider provider, ClientRef client, ClaimValues values, CancellationToken cancellationToken)
     {
-        var look = await desk.LookAsync(provider, client, values, personId: null, cancellationToken);
+        var look = await desk.LookAsync(provider, client, values, personId: null, cancellationToken, within: work.Db);
         var (key, account, pepperVersion) = ClaimDesk.Contended(values, look);
         var open = await ClaimDesk.OpenCollisionAsync(work.Db, provider, client, cancellationToken);
         if (open is not null && (open.ContestedAt is not null || IsAbout(open, values, key, account)))

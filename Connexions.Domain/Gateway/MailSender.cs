@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Connexions.Domain.Results;
+using Connexions.Domain.Text;
 
 namespace Connexions.Domain.Gateway;
 
@@ -30,9 +31,10 @@ internal sealed class MailSender(string member, string email, string? id = null)
             case not null:
                 return GatewayErrors.BodyUnreadable;
             case null when terms.Sender.IsStated:
+                var address = EmailAddress.Write(terms.Sender.Email!);
                 mail[member] = terms.Sender.Name is { } name
-                    ? new JsonObject { [email] = terms.Sender.Email, [Name] = name }
-                    : new JsonObject { [email] = terms.Sender.Email };
+                    ? new JsonObject { [email] = address, [Name] = name }
+                    : new JsonObject { [email] = address };
                 return null;
             default:
                 return null;
@@ -67,19 +69,20 @@ internal sealed class MailSender(string member, string email, string? id = null)
             return GatewayErrors.BodyUnreadable;
         }
 
-        if (MailJson.Text(sender[email]) is { } given && !Same(given, terms.Sender.Email!))
+        if (MailJson.Text(sender[email]) is { } given && !EmailAddress.Same(given, terms.Sender.Email!))
         {
             return GatewayErrors.SenderNotYours with { Arguments = [terms.Sender.Email!] };
         }
 
-        sender[email] = terms.Sender.Email;
+        sender[email] = EmailAddress.Write(terms.Sender.Email!);
         return terms.IsShared ? SettleName(sender, terms.Sender.Email!, terms.Sender.Name) : null;
     }
 
     /// <summary>Who has no name sends under the address alone: a name that is the address is then nobody else's.</summary>
     private static Error? SettleName(JsonObject sender, string ownEmail, string? ownName)
     {
-        if (MailJson.Text(sender[Name]) is { } given && !string.IsNullOrWhiteSpace(given) && !Same(given, ownName ?? ownEmail))
+        if (MailJson.Text(sender[Name]) is { } given && !string.IsNullOrWhiteSpace(given)
+            && !(ownName is null ? EmailAddress.Same(given, ownEmail) : PlainText.SameName(given, ownName)))
         {
             return GatewayErrors.SenderNameNotYours with { Arguments = [ownName ?? ownEmail] };
         }
@@ -91,6 +94,4 @@ internal sealed class MailSender(string member, string email, string? id = null)
 
         return null;
     }
-
-    private static bool Same(string given, string own) => string.Equals(given.Trim(), own.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -126,8 +126,7 @@ public abstract class Connexion : IClientOwned
     /// <summary>Writes the fields that are not the key; says which of them changed.</summary>
     public IReadOnlyList<FieldKind> Fill(IReadOnlyDictionary<FieldKind, string?> values)
     {
-        // Two spellings of one address are one sender: within a family it is unique.
-        values = values.ToDictionary(field => field.Key, field => field.Key == FieldKind.SenderEmail ? field.Value?.ToLowerInvariant() : field.Value);
+        values = values.ToDictionary(field => field.Key, field => field.Key.Normalize(field.Value));
         var changed = values
             .Where(field => field.Key != FieldKind.ApiKey && !string.Equals(Get(field.Key), field.Value, StringComparison.Ordinal))
             .Select(field => field.Key)

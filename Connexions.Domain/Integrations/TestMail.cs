@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Resources;
+using Connexions.Domain.Text;
 
 namespace Connexions.Domain.Integrations;
 
@@ -12,12 +13,12 @@ public sealed record TestMail(string? SenderEmail, string? SenderName, string Re
 
     /// <param name="clientName">Whose connexion is tried.</param>
     public static TestMail Write(string senderEmail, string? senderName, string recipientEmail, string clientName, CultureInfo culture) =>
-        new(senderEmail, senderName, recipientEmail, Text("Subject", culture), HtmlOf("Body", clientName, culture));
+        new(EmailAddress.Write(senderEmail), senderName, EmailAddress.Write(recipientEmail), Text("Subject", culture), HtmlOf("Body", clientName, culture));
 
     /// <summary>One that goes the way of a tool's calls: without a sender.</summary>
     /// <param name="clientName">For whom it is sent.</param>
     public static TestMail ThroughGateway(string recipientEmail, string clientName, CultureInfo culture) =>
-        new(null, null, recipientEmail, Text("Subject", culture), HtmlOf("GatewayBody", clientName, culture));
+        new(null, null, EmailAddress.Write(recipientEmail), Text("Subject", culture), HtmlOf("GatewayBody", clientName, culture));
 
     private static string HtmlOf(string key, string clientName, CultureInfo culture) =>
         $"<p>{string.Format(culture, Text(key, culture), WebUtility.HtmlEncode(clientName))}</p>";

@@ -4,7 +4,7 @@ using System.Text;
 namespace Connexions.Domain.Text;
 
 /// <summary>
-/// Text as people search and sort it: lower case, no accents, ligatures spelt out, white space single. Stored beside
+/// Text as people search and sort it: lower case, no accents, ligatures spelt out, white space single, domain names as they are read. Stored beside
 /// the original, because SQLite compares "Évreux" byte by byte and SQL Server by a collation.
 /// </summary>
 public static class FoldedText
@@ -16,8 +16,10 @@ public static class FoldedText
             return "";
         }
 
-        var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormKD))
+        // Half a pair of surrogates is a letter of no name, and nothing that can be normalised.
+        var readable = DomainName.ReadAllIn(string.Concat(text.EnumerateRunes()));
+        var folded = new StringBuilder(readable.Length);
+        foreach (var c in readable.Normalize(NormalizationForm.FormKD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
             {

@@ -20,7 +20,10 @@ public static class PlainText
     /// <summary>Longest search, in characters.</summary>
     public const int SearchMaxLength = 100;
 
-    /// <summary>Trimmed, without the zero-width characters that a paste brings along; null when nothing is left.</summary>
+    /// <summary>
+    /// What of a text is compared and kept: composed (NFC: "É" is one letter, however it was typed), trimmed, without the
+    /// zero-width characters that a paste brings along; null when nothing is left.
+    /// </summary>
     public static string? Clean(string? text)
     {
         if (text is null)
@@ -29,9 +32,16 @@ public static class PlainText
         }
 
         var visible = text.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);
-        var cleaned = string.Concat(visible).Trim();
+        var cleaned = string.Concat(visible).Normalize(NormalizationForm.FormC).Trim();
         return cleaned.Length == 0 ? null : cleaned;
     }
+
+    /// <summary>The text composed (NFC); half a pair of surrogates is the sign for what cannot be read.</summary>
+    public static string Compose(string text) =>
+        Ascii.IsValid(text) ? text : string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormC);
+
+    /// <summary>Whether two texts are the same name: without case, and however each letter was typed.</summary>
+    public static bool SameName(string one, string other) => string.Equals(Compose(one.Trim()), Compose(other.Trim()), StringComparison.OrdinalIgnoreCase);
 
     public static Result<string> Name(string? text, string field) => Required(text, field, NameMaxLength);
 
@@ -43,13 +53,17 @@ public static class PlainText
             ? Check(cleaned, field, maxLength).Map<string?>(valid => valid)
             : Result<string?>.Success(null);
 
-    /// <summary>An e-mail address that may be left empty, which is null.</summary>
+    /// <summary>An e-mail address that may be left empty, which is null; in the form of <see cref="EmailAddress.Normalize"/>.</summary>
     public static Result<string?> Email(string? text, string field)
     {
         var result = Optional(text, field, EmailMaxLength);
-        return result is { Succeeded: true, Value: { } email } && !EmailAddress.IsValid(email)
-            ? TextErrors.EmailInvalid.On(field)
-            : result;
+        if (result is not { Succeeded: true, Value: { } typed })
+        {
+            return result;
+        }
+
+        var email = EmailAddress.Normalize(typed);
+        return EmailAddress.IsValid(email) ? email : TextErrors.EmailInvalid.On(field);
     }
 
     private static Result<string> Required(string? text, string field, int maxLength) =>

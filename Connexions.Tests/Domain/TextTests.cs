@@ -1,3 +1,4 @@
+using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Tests.Support;
 using FsCheck;
@@ -17,6 +18,8 @@ public sealed class TextTests
     [InlineData(" Lumière Lyon ", "Lumière Lyon")]
     [InlineData("Lu" + ZeroWidth + "mière", "Lumière")]
     [InlineData("\u00A0Lyon\u00A0", "Lyon")]
+    [InlineData("E\u0301tape", "Étape")]
+    [InlineData("E\u200B\u0301tape", "Étape")]
     public void Clean_Text_IsWhatAPersonSees(string? typed, string? expected) => Assert.Equal(expected, PlainText.Clean(typed));
 
     [Fact]
@@ -49,7 +52,10 @@ public sealed class TextTests
     [InlineData("Straße", "strasse")]
     [InlineData("Ægir", "aegir")]
     [InlineData(null, "")]
+    [InlineData("contact@xn--vreux-9ra.fr", "contact@evreux.fr")]
+    [InlineData("XN--vreux-9ra", "evreux")]
     [InlineData("\uFDFA", null)]
+    [InlineData("\uD800", null)]
     public void Fold_Text_IsWhatPeopleSearchBy(string? text, string? expected)
     {
         var folded = FoldedText.Fold(text);
@@ -82,6 +88,41 @@ public sealed class TextTests
     [InlineData("a\n@b.fr", false)]
     [InlineData("", false)]
     public void Email_Text_IsRecognisedByItsShape(string text, bool expected) => Assert.Equal(expected, EmailAddress.IsValid(text));
+
+    [Theory]
+    [InlineData("contact@évreux.fr", "contact@évreux.fr")]
+    [InlineData("contact@e\u0301vreux.fr", "contact@évreux.fr")]
+    [InlineData("contact@xn--vreux-9ra.fr", "contact@évreux.fr")]
+    [InlineData("contact@mail.XN--Vreux-9RA.FR", "contact@mail.évreux.fr")]
+    [InlineData("Zoe\u0301@Agence.FR", "Zoé@agence.fr")]
+    [InlineData("contact@straße.de", "contact@straße.de")]
+    [InlineData("contact@agence_lyon.fr", "contact@agence_lyon.fr")]
+    [InlineData("contact@xn--a.fr", "contact@xn--a.fr")]
+    [InlineData("contact@évreux。fr", "contact@évreux.fr")]
+    public void Email_SpellingsOfOneAddress_AreKeptInOneForm(string typed, string kept)
+    {
+        Assert.Equal(kept, PlainText.Email(typed, "f").Require());
+        Assert.Equal(kept, PlainText.Email(kept, "f").Require());
+    }
+
+    [Fact]
+    public void Email_DomainWithSignsNobodySees_StaysAsItIsWritten()
+    {
+        // A zero-width joiner, allowed after a virama: https://www.rfc-editor.org/rfc/rfc5892#appendix-A.2.
+        var written = "contact@" + new System.Globalization.IdnMapping().GetAscii("\u0915\u094D\u200D\u0937.fr");
+
+        Assert.Equal(written, PlainText.Email(written, "f").Require());
+    }
+
+    [Fact]
+    public void Email_Anything_IsIdempotent() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll<string, string>((mailbox, domain) =>
+        PlainText.Email($"{mailbox}@{domain}.fr", "f").Value is not { } once || PlainText.Email(once, "f").Value == once));
+
+    [Theory]
+    [InlineData("contact@évreux.fr", "contact@xn--vreux-9ra.fr")]
+    [InlineData("contact@agence.fr", "contact@agence.fr")]
+    [InlineData("zoé@évreux.fr", "zoé@xn--vreux-9ra.fr")]
+    public void Write_AnAddress_HasItsDomainInAscii(string kept, string sent) => Assert.Equal(sent, EmailAddress.Write(kept));
 
     [Fact]
     public void Name_AtTheLimit_IsKeptAndBeyondItRefusedSayingBoth()

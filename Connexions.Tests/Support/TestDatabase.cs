@@ -33,7 +33,7 @@ public sealed class TestDatabase : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddPersistence(settings);
         collection.AddSecrets(Configure(options.Settings), new TestEnvironment(options.Environment));
-        collection.AddIdentityCore<Person>(AccountFeature.Configure)
+        collection.AddNormalForms().AddIdentityCore<Person>(AccountFeature.Configure)
             .AddEntityFrameworkStores<ConnexionsDbContext>();
         AddProviders(collection, options.Provider);
         options.Services?.Invoke(collection);

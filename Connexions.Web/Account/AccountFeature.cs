@@ -43,9 +43,17 @@ public static class AccountFeature
             options.EventsType = typeof(SessionCookie);
         });
 
-        return services.AddIdentityCore<Person>(Configure)
+        return services.AddNormalForms().AddIdentityCore<Person>(Configure)
             .AddSignInManager()
             .AddDefaultTokenProviders();
+    }
+
+    /// <summary>How addresses and passwords are compared. Before Identity, which takes what is there.</summary>
+    public static IServiceCollection AddNormalForms(this IServiceCollection services)
+    {
+        services.AddSingleton<ILookupNormalizer, AccountAddresses>();
+        services.AddScoped<IPasswordHasher<Person>, ComposedPasswords>();
+        return services;
     }
 
     /// <summary>Also what a design-time factory of the context needs, for Identity's schema.</summary>

@@ -16,8 +16,8 @@ public sealed class Person : IdentityUser<Guid>
     /// <summary>An administrator closed the account; a lock-out after wrong passwords ends by itself and is none.</summary>
     public bool IsDisabled => LockoutEnd == DateTimeOffset.MaxValue;
 
-    /// <summary>As Identity stores addresses to compare them.</summary>
-    public static string Normalize(string email) => email.Normalize().ToUpperInvariant();
+    /// <summary>As addresses are stored to be compared: <see cref="AccountAddresses"/> has Identity do the same.</summary>
+    public static string Normalize(string email) => EmailAddress.Normalize(email).ToUpperInvariant();
 
     /// <summary>Nobody signs in any more, and every sign-in there is ends.</summary>
     public void Disable()

@@ -1,6 +1,8 @@
 using System.Text;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations.Brevo;
+using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
 using static Connexions.Tests.Domain.Gateway.MailBodies;
 
 namespace Connexions.Tests.Domain.Gateway;
@@ -144,4 +146,27 @@ public sealed class JsonMailBodyTests
         Mail.AssertRefused("""{"headers":{"X-A":"1\r\nFrom: autre@agence.test"}}""", Shared, GatewayErrors.MailHeaderRefused, "X-A");
         Mail.AssertRefused("""{"messageVersions":[{"headers":{"From":"autre@agence.test"}}]}""", Shared, GatewayErrors.MailHeaderRefused, "From");
     }
+
+    [Theory]
+    [InlineData("contact@évreux.fr", "contact@xn--vreux-9ra.fr")]
+    [InlineData("contact@xn--vreux-9ra.fr", "contact@évreux.fr")]
+    [InlineData("contact@évreux.fr", "Contact@E\u0301vreux.fr")]
+    public void Check_SenderInAnotherSpelling_IsTheOwnAndWrittenInAscii(string own, string given)
+    {
+        var terms = new SenderTerms(new Sender(own, "Agence Étape"), IsShared: true);
+
+        var written = Parse(Mail.Check($$$"""{"sender":{"email":"{{{given}}}","name":"Agence E\u0301tape"}}""", terms).Require().Body).GetProperty("sender");
+
+        Assert.Equal(("contact@xn--vreux-9ra.fr", "Agence Étape"), (written.GetProperty("email").GetString(), written.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void Check_MissingSender_IsFilledInInAscii() =>
+        Assert.Equal("""{"sender":{"email":"contact@xn--vreux-9ra.fr"}}""", Mail.Written("{}", new SenderTerms(new Sender("contact@évreux.fr", null), IsShared: true)));
+
+    [Theory]
+    [InlineData("contact@evreux.fr")]
+    [InlineData("contact@xn--vreux-9r.fr")]
+    public void Check_SenderThatOnlyResembles_IsAnothers(string given) => Mail.AssertRefused(
+        $$$"""{"sender":{"email":"{{{given}}}"}}""", new SenderTerms(new Sender("contact@évreux.fr", null), IsShared: true), GatewayErrors.SenderNotYours, "contact@évreux.fr");
 }

@@ -52,6 +52,18 @@ public sealed class AcceptInvitationTests : AdministrationTestBase
     }
 
     [Fact]
+    public async Task Accept_AddressAndPasswordTypedInAnotherWay_IsTheSameAccount()
+    {
+        var person = await Given.PersonAsync("léa@évreux.fr", "Léa Petit", "une clé légère");
+        var token = await InviteAsync(await Given.IndependentAsync(), "Le\u0301a@xn--vreux-9ra.fr");
+
+        var accepted = (await Accept.HandleAsync(Existing(token, "une cle\u0301 le\u0301ge\u0300re"), default)).Require();
+
+        Assert.Equal(person.Id, accepted.PersonId);
+        Assert.Equal("léa@évreux.fr", (await ReloadAsync(person.Id)).Email);
+    }
+
+    [Fact]
     public async Task Accept_WithAWrongPassword_CountsTowardsTheLockOutAndLeavesTheInvitationOpen()
     {
         await Given.PersonAsync("lea@exemple.test", "Léa Petit", Password);

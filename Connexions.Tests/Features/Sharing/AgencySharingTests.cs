@@ -133,6 +133,18 @@ public sealed class AgencySharingTests : IAsyncLifetime
         Assert.True((await StateAsync(rivals, null, "contact@exemple.test", null)).Succeeded);
     }
 
+    [Theory]
+    [InlineData("contact@xn--vreux-9ra.fr")]
+    [InlineData("Contact@E\u0301VREUX.FR")]
+    public async Task OwnSender_OfAnotherAgencyInAnotherSpelling_IsTaken(string spelling)
+    {
+        await ShareAsync(Open);
+        var sister = await database.Given.ActorAsync(await database.Given.AgencyAsync(network));
+        (await StateAsync(sister, null, "contact@évreux.fr", null)).Require();
+
+        Assert.Equal(SharingErrors.SenderTaken, Assert.Single((await StateAsync(manager, null, spelling, null)).Errors));
+    }
+
     [Fact]
     public async Task OwnSender_ChangedToATakenOne_KeepsTheOldOne()
     {

@@ -199,6 +199,17 @@ public sealed class CreateTokenTests : TokensTestBase
     }
 
     [Fact]
+    public async Task Create_WithTheNameOfAnotherTypedInAnotherWay_IsRefused()
+    {
+        (await CreateAsync(Draft() with { Name = "Étape" })).Require();
+
+        var error = Assert.Single((await CreateAsync(Draft() with { Name = "E\u0301TAPE" })).Errors);
+
+        Assert.Equal((TokenErrors.NameTaken.Code, "Étape"), (error.Code, Assert.Single(error.Arguments)));
+        Assert.True((await CreateAsync(Draft() with { Name = "Etape" })).Succeeded);
+    }
+
+    [Fact]
     public async Task Create_WithTheNameOfAnotherThatWorks_IsRefusedUntilThatOneEnds()
     {
         var first = (await CreateAsync(Draft() with { Name = "Caisse" })).Require();

@@ -111,7 +111,7 @@ public sealed class AcceptInvitation(ContextFactory contexts, PeopleManager mana
         {
             errors.Add(TextErrors.Required.On(nameof(request.Password)));
         }
-        else if (!request.HasAccount && request.Password != request.PasswordAgain)
+        else if (!request.HasAccount && PlainText.Compose(request.Password) != PlainText.Compose(request.PasswordAgain ?? ""))
         {
             errors.Add(PasswordErrors.NotTheSame.On(nameof(request.PasswordAgain)));
         }

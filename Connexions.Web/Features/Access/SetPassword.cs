@@ -43,7 +43,7 @@ public sealed class SetPassword(ContextFactory contexts, PeopleManager manager, 
             return TextErrors.Required.On(nameof(request.Password));
         }
 
-        if (request.Password != request.PasswordAgain)
+        if (PlainText.Compose(request.Password) != PlainText.Compose(request.PasswordAgain ?? ""))
         {
             return PasswordErrors.NotTheSame.On(nameof(request.PasswordAgain));
         }

@@ -41,7 +41,7 @@ public sealed class ListPeople(UnitsOfWork unitsOfWork)
 
         await using var work = begun.Value;
         var db = work.Db;
-        var (folded, address) = (FoldedText.Fold(search.Value), Person.Normalize(search.Value ?? ""));
+        var (folded, address) = (FoldedText.Fold(search.Value), Person.Normalize(DomainName.ReadAllIn(search.Value ?? "")));
         var found = db.Set<Person>().AsNoTracking()
             .Where(person => person.DisplayNameFolded.Contains(folded) || person.NormalizedEmail!.Contains(address));
         var total = await found.CountAsync(cancellationToken);

@@ -51,7 +51,7 @@ public sealed partial class ConnexionEditor(
     }.Select(group => group with { Kinds = [.. group.Kinds.Where(values.ContainsKey)] }).Where(group => group.Kinds.Count > 0);
 
     private bool IsDirty => key is not null
-        || (view is not null && values.Any(typed => (PlainText.Clean(typed.Value) ?? "") != (view.Values.GetValueOrDefault(typed.Key) ?? "")));
+        || (view is not null && values.Any(typed => (typed.Key.Normalize(typed.Value) ?? "") != (view.Values.GetValueOrDefault(typed.Key) ?? "")));
 
     /// <summary>The typed key was not saved, because it does not look like one; the person may say that it is.</summary>
     private bool IsDoubted => key is not null && key == doubted;
@@ -72,9 +72,7 @@ public sealed partial class ConnexionEditor(
         }
     }
 
-    private static bool IsEmail(FieldKind kind) => kind is FieldKind.AccountEmail or FieldKind.SenderEmail;
-
-    private static int MaxLength(FieldKind kind) => IsEmail(kind) ? PlainText.EmailMaxLength : PlainText.NameMaxLength;
+    private static int MaxLength(FieldKind kind) => kind.IsEmail() ? PlainText.EmailMaxLength : PlainText.NameMaxLength;
 
     private async Task LoadAsync()
     {
@@ -112,7 +110,7 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
-        var typed = values.Where(field => (PlainText.Clean(field.Value) ?? "") != (view!.Values.GetValueOrDefault(field.Key) ?? "")).ToList();
+        var typed = values.Where(field => (field.Key.Normalize(field.Value) ?? "") != (view!.Values.GetValueOrDefault(field.Key) ?? "")).ToList();
         message = null;
         Show(result.Value);
         foreach (var (kind, text) in typed)

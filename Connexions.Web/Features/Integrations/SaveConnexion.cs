@@ -201,7 +201,7 @@ public sealed class SaveConnexion(
         foreach (var kind in provider.Fields.Select(field => field.Kind).Where(kind => kind != FieldKind.ApiKey))
         {
             var typed = request.Values.GetValueOrDefault(kind);
-            var result = kind is FieldKind.AccountEmail or FieldKind.SenderEmail
+            var result = kind.IsEmail()
                 ? PlainText.Email(typed, kind.ToString())
                 : PlainText.Optional(typed, kind.ToString(), PlainText.NameMaxLength);
             errors.AddRange(request.Key is { } beside && KeyInText.IsPartOf(result.Value, beside) ? [TextErrors.LooksLikeKey.On(kind.ToString())] : result.Errors);

@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
+using Connexions.Domain.Text;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +46,7 @@ public sealed class CreateToken(UnitsOfWork unitsOfWork, TokenSeals seals)
         }
 
         // Whoever revokes one has to know which it is. Here, because the databases compare texts differently.
-        if (open.Find(name => name.Equals(terms.Value.Nom, StringComparison.OrdinalIgnoreCase)) is { } taken)
+        if (open.Find(name => PlainText.SameName(name, terms.Value.Nom)) is { } taken)
         {
             return TokenErrors.NameTaken with { Arguments = [taken] };
         }

@@ -90,7 +90,7 @@ internal sealed class DemoUsage(ContextFactory contexts)
         let day = ParisDay.Of(now).AddDays(-back)
         where day.DayOfWeek != DayOfWeek.Sunday
         from hour in Busy
-        let at = ParisDay.Start(day).AddHours(hour)
+        let at = ParisTime.At(day, new TimeOnly(hour, 0))
         where at < UsageHour.HourOf(now)
         select (back, at);
 

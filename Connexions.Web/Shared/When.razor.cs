@@ -7,8 +7,6 @@ namespace Connexions.Web.Shared;
 /// <summary>A moment as people say it, in the time of Paris: "il y a 3 minutes"; the exact one in its title.</summary>
 public sealed partial class When(IStringLocalizer<When> texts, TimeProvider clock)
 {
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     /// <summary>UTC.</summary>
     [Parameter, EditorRequired]
     public DateTime At { get; set; }
@@ -19,9 +17,7 @@ public sealed partial class When(IStringLocalizer<When> texts, TimeProvider cloc
 
     private string Text => !Exact ? Relative : At > clock.GetUtcNow().UtcDateTime ? Absolute : $"{Absolute} ({Relative})";
 
-    private DateTime Local => ToParis(At);
-
-    private string Absolute => texts["Absolute", ParisDay.InWords(At), Local];
+    private string Absolute => texts["Absolute", ParisDay.InWords(At), ParisTime.Clock(At)];
 
     private string Relative
     {
@@ -34,19 +30,16 @@ public sealed partial class When(IStringLocalizer<When> texts, TimeProvider cloc
                 { TotalSeconds: < -60 } => texts["Date", ParisDay.InWords(At)],
                 { TotalSeconds: < 60 } => texts["Now"],
                 { TotalMinutes: < 60 } => Plural("Minute", (int)age.TotalMinutes),
-                _ => (ToParis(now).Date - Local.Date).Days switch
+                _ => (ParisDay.Of(now).DayNumber - ParisDay.Of(At).DayNumber) switch
                 {
                     0 => Plural("Hour", (int)age.TotalHours),
-                    1 => texts["Yesterday", Local],
+                    1 => texts["Yesterday", ParisTime.Clock(At)],
                     < 7 and var days => Plural("Day", days),
                     _ => texts["Date", ParisDay.InWords(At)],
                 },
             };
         }
     }
-
-    internal static DateTime ToParis(DateTime utc) =>
-        TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Paris);
 
     private string Plural(string unit, int count) => texts[count == 1 ? unit : unit + "s", count.ToString(CultureInfo.CurrentCulture)];
 }

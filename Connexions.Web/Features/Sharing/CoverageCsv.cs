@@ -45,8 +45,7 @@ public static class CoverageCsv
         return file.ToArray();
     }
 
-    // As spreadsheets of every language read it, in the time of Paris.
-    private static string Moment(DateTime? at) => at is { } utc ? When.ToParis(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+    private static string Moment(DateTime? at) => at is { } utc ? ParisTime.ForFiles(utc) : "";
 
     private static async Task<IResult> DownloadAsync(
         HttpContext context, CurrentSession session, GetCoverage get, IStringLocalizer<CoverageBoard> texts, CancellationToken cancellationToken)

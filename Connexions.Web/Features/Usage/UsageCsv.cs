@@ -34,7 +34,7 @@ public static class UsageCsv
             foreach (var step in view.Steps)
             {
                 csv.WriteRecord([
-                    When.ToParis(step.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                    ParisTime.ForFiles(step.At),
                     .. UsagePage.Figures(step.Counts).Select(figure => figure.Value.ToString(CultureInfo.InvariantCulture))]);
             }
         }

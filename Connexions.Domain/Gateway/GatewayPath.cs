@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Connexions.Domain.Gateway;
 
 /// <summary>
@@ -24,9 +27,17 @@ internal sealed class GatewayPath(string pattern)
 
     private static bool Fits(string segment, string value) => IsParameter(segment) ? IsValue(value) : segment == value;
 
-    /// <summary>What identifiers, addresses and models' names are made of; not dots alone, which would climb.</summary>
+    /// <summary>
+    /// Whatever providers call their things: an identifier, an e-mail address, a model's name. Not what could change the
+    /// path for somebody who reads it in another way: a slash of either kind, an escape that is still one, a sign that is
+    /// none of ASCII nor a letter, and dots alone, also before what some servers cut off.
+    /// </summary>
     private static bool IsValue(string value) =>
         value.Length is > 0 and <= ValueMaxLength
-        && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '@' or '+' or '-')
-        && value.Any(c => c != '.');
+        && value.EnumerateRunes().All(IsPlain)
+        && value.TrimStart('.') is { Length: > 0 } rest && rest[0] is not (' ' or ';' or '?' or '#');
+
+    private static bool IsPlain(Rune rune) => rune.IsAscii
+        ? (char)rune.Value is >= ' ' and <= '~' and not ('/' or '\\' or '%')
+        : Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -58,7 +58,16 @@ public static class GatewayErrors
     /// <summary>A mail that the request says is anything but JSON in UTF-8: without Content-Type, or with another.</summary>
     public static readonly Error BodyNotJson = new("Gateway.BodyNotJson");
 
-    /// <summary>The body is not JSON in UTF-8, uncompressed.</summary>
+    /// <summary>A body that is read comes compressed.</summary>
+    public static readonly Error BodyCompressed = new("Gateway.BodyCompressed");
+
+    /// <summary>A body that is read has more values, or is nested deeper, than any mail. Arguments: how many values it may have, and how many levels.</summary>
+    public static readonly Error BodyTooDetailed = new("Gateway.BodyTooDetailed");
+
+    /// <summary>A header that would be passed on holds signs that no header may have. Argument: its name.</summary>
+    public static readonly Error HeaderUnreadable = new("Gateway.HeaderUnreadable");
+
+    /// <summary>The body is not JSON in UTF-8.</summary>
     public static readonly Error BodyUnreadable = new("Gateway.BodyUnreadable");
 
     /// <summary>A name stands twice or in an unusual spelling. Argument: the name.</summary>
@@ -91,9 +100,15 @@ public static class GatewayErrors
     /// <summary>The provider does not let this server in. Argument: the provider's name.</summary>
     public static readonly Error ServerBlocked = new("Gateway.ServerBlocked");
 
-    /// <summary>The provider did not answer in time. Argument: its name.</summary>
+    /// <summary>No connection to the provider came about: nothing was sent. Argument: its name.</summary>
+    public static readonly Error ProviderUnreached = new("Gateway.ProviderUnreached");
+
+    /// <summary>The provider was sent the call, and its answer is lost or cannot be passed on. Argument: its name.</summary>
+    public static readonly Error AnswerLost = new("Gateway.AnswerLost");
+
+    /// <summary>The provider was sent the call, and did not answer in time. Argument: its name.</summary>
     public static readonly Error ProviderTimeout = new("Gateway.ProviderTimeout");
 
-    /// <summary>The provider did not answer, or answered what cannot be passed on. Argument: the provider's name.</summary>
+    /// <summary>The provider answered with a failure of its own, or for a reason that it does not document. Argument: its name.</summary>
     public static readonly Error ProviderUnavailable = new("Gateway.ProviderUnavailable");
 }

@@ -14,7 +14,13 @@ internal static class MailJson
     /// <summary>How much of a name an error repeats, in characters.</summary>
     private const int NameMaxLength = 60;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+    /// <summary>How many values a mail may hold: five times what two thousand recipients with a page of texts each make.</summary>
+    private const int MaxValues = 200_000;
+
+    /// <summary>How deep they may be nested.</summary>
+    private const int MaxDepth = 32;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
 
     /// <summary>Escapes what JSON itself wants escaped, and pictures such as 😀: none of this is put into a page.</summary>
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -26,6 +32,11 @@ internal static class MailJson
     {
         try
         {
+            if (IsTooDetailed(body.Span))
+            {
+                return GatewayErrors.BodyTooDetailed with { Arguments = [MaxValues, MaxDepth] };
+            }
+
             using var document = JsonDocument.Parse(body, Strict);
             if (!Utf8.IsValid(body.Span) || document.RootElement.ValueKind != JsonValueKind.Object)
             {
@@ -66,6 +77,23 @@ internal static class MailJson
 
     /// <summary>The text of a string; null for anything else.</summary>
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>Found out before anything is made of it: three million empty objects are few bytes and much memory.</summary>
+    /// <exception cref="JsonException">It is not JSON, as far as it was read.</exception>
+    private static bool IsTooDetailed(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
+        for (var values = 0; reader.Read();)
+        {
+            var begins = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+            if ((begins && reader.CurrentDepth == MaxDepth) || (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++values > MaxValues))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether there may be half of a surrogate pair: only as an escape can it come in valid UTF-8.</summary>
     private static bool MayHoldHalves(ReadOnlySpan<byte> body) => body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0;

@@ -6,7 +6,7 @@ namespace Connexions.Domain.Gateway;
 /// <summary>What one use, or several, add up to.</summary>
 public sealed record UsageCounts
 {
-    /// <summary>Passed on to the provider, whatever became of them.</summary>
+    /// <summary>Reached the provider, whatever became of them.</summary>
     public int Calls { get; init; }
 
     /// <summary>E-mails in calls that the provider accepted, as far as they can be counted.</summary>
@@ -32,7 +32,7 @@ public sealed record UsageCounts
     public long BytesReceived { get; init; }
 
     /// <summary>What one use counts for.</summary>
-    public static UsageCounts Of(UseFacts use) => use.Result == UseResult.Refused
+    public static UsageCounts Of(UseFacts use) => use.Result is UseResult.Refused or UseResult.Unreached
         ? new UsageCounts { Refused = 1 }
         : new UsageCounts
         {

@@ -21,7 +21,10 @@ public enum UseResult
     /// <summary>The provider does not let this server in; of the key it says nothing.</summary>
     ServerBlocked,
 
-    /// <summary>The provider did not answer, or answered with a failure of its own (5xx).</summary>
+    /// <summary>No connection to the provider came about: nothing was sent.</summary>
+    Unreached,
+
+    /// <summary>The provider was sent the call, and did not answer, or answered with a failure of its own (5xx).</summary>
     Unavailable,
 
     /// <summary>The caller left, or the server died, before the end was known: whether the provider acted cannot be told.</summary>

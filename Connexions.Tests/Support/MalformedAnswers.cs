@@ -11,7 +11,7 @@ internal static class MalformedAnswers
         ["status line", "header without a colon", "header name", "header folded", "chunk size", "chunk terminator", "trailer", "gzip", "brotli", "unknown coding"];
 
     /// <summary>Those that break only in the body: what came before may have been passed on.</summary>
-    public static bool BreaksInTheBody(string form) => form is "chunk size" or "chunk terminator" or "trailer" or "gzip" or "brotli";
+    public static bool BreaksInTheBody(string form) => form is "chunk size" or "chunk terminator" or "trailer" or "gzip" or "brotli" or "unknown coding";
 
     public static byte[] Of(string form, string key) => Encoding.Latin1.GetBytes(form switch
     {

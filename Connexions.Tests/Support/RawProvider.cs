@@ -14,6 +14,7 @@ public sealed class RawProvider : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<string, byte[][]> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> silent = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> requests = new();
     private readonly Task accepting;
 
@@ -30,6 +31,9 @@ public sealed class RawProvider : IAsyncDisposable
 
     /// <param name="pieces">Each in a packet of its own.</param>
     public void Answer(string key, params byte[][] pieces) => answers[key] = pieces;
+
+    /// <summary>Calls with this key get no answer, and their connection stays open.</summary>
+    public void KeepSilent(string key) => silent[key] = true;
 
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +74,11 @@ public sealed class RawProvider : IAsyncDisposable
                     await Task.Delay(20, stop.Token);
                 }
 
-                client.Client.Shutdown(SocketShutdown.Send);
+                if (!silent.Keys.Any(key => request.Contains(key, StringComparison.Ordinal)))
+                {
+                    client.Client.Shutdown(SocketShutdown.Send);
+                }
+
                 // Closed with bytes unread, the connection would be reset before the answer was read.
                 while (await stream.ReadAsync(new byte[1024], stop.Token) > 0)
                 {

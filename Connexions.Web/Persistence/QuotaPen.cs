@@ -18,8 +18,8 @@ public sealed class QuotaPen(ContextFactory contexts)
     /// How many the day's figures tell of. What is used under a limit was given out before, so that where the figures tell of
     /// more, the rest was used while no limit held: it counts from now on. Asked only where something is left to give.
     /// </param>
-    /// <returns>How many were given out: 0, or at least <paramref name="least"/>.</returns>
-    public Task<int> TakeAsync(QuotaKey key, bool emails, int limit, int least, int wish, Func<Task<int>> used) => ChangeAsync(key, emails, async given =>
+    /// <returns>How many were given out to this caller: 0, or at least <paramref name="least"/>; and to everybody that day.</returns>
+    public Task<(int Given, int Count)> TakeAsync(QuotaKey key, bool emails, int limit, int least, int wish, Func<Task<int>> used) => ChangeAsync(key, emails, async given =>
     {
         if (limit - given < least)
         {
@@ -35,7 +35,7 @@ public sealed class QuotaPen(ContextFactory contexts)
     public Task ReturnAsync(QuotaKey key, bool emails, int count) => ChangeAsync(key, emails, given => Task.FromResult((Math.Max(0, given - count), count)));
 
     /// <param name="change">From what is given out to what is given out then, and how many that is for the caller.</param>
-    private async Task<int> ChangeAsync(QuotaKey key, bool emails, Func<int, Task<(int Given, int Count)>> change)
+    private async Task<(int Given, int Count)> ChangeAsync(QuotaKey key, bool emails, Func<int, Task<(int Given, int Count)>> change)
     {
         while (true)
         {
@@ -45,7 +45,7 @@ public sealed class QuotaPen(ContextFactory contexts)
             var (given, count) = await change(before);
             if (given == before)
             {
-                return count;
+                return (given, count);
             }
 
             if (row is null)
@@ -58,7 +58,7 @@ public sealed class QuotaPen(ContextFactory contexts)
             try
             {
                 await db.SaveChangesAsync();
-                return count;
+                return (given, count);
             }
             catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || DatabaseErrors.IsDuplicate(e))
             {

@@ -199,6 +199,7 @@ public sealed class GatewayCallTests(AppUnderTest app) : IClassFixture<AppUnderT
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         var first = await reader.ReadLineAsync();
 
+        Assert.Equal("no", Assert.Single(answer.Headers.GetValues("X-Accel-Buffering")));
         // The first piece is here while the call is still open at the provider.
         Assert.StartsWith("data:", first, StringComparison.Ordinal);
         Assert.Empty(await ReadNowAsync(place));
@@ -232,6 +233,10 @@ public sealed class GatewayCallTests(AppUnderTest app) : IClassFixture<AppUnderT
     [InlineData("openai", "openai/v1/audio/transcriptions", 26, false, "25")]
     [InlineData("brevo", "brevo/v3/smtp/email", 26, false, "20")]
     [InlineData("brevo", "brevo/v3/smtp/email", 26, true, "20")]
+    [InlineData("openai", "openai/v1/audio/transcriptions", 26, true, "25")]
+    [InlineData("openai", "openai/v1/audio/transcriptions", 60, true, "25")]
+    [InlineData("openai", "openai/v1/audio/transcriptions", 60, false, "25")]
+    [InlineData("brevo", "brevo/v3/smtp/email", 60, false, "20")]
     public async Task Call_WithABodyThatIsTooLarge_IsToldHowLargeItMayBe(string provider, string path, int mebibytes, bool chunked, string most)
     {
         var place = await gateway.IndependentAsync();

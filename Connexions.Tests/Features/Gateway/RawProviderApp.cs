@@ -3,7 +3,7 @@ using Connexions.Tests.Support;
 
 namespace Connexions.Tests.Features.Gateway;
 
-/// <summary>The whole application with a bare socket in the providers' places, one for all tests that need it.</summary>
+/// <summary>The whole application with a bare socket in the providers' places and nobody in ZeptoMail's, one for all tests that need it.</summary>
 [CollectionDefinition(Name)]
 public sealed class RawProviderTests : ICollectionFixture<RawProviderApp>
 {
@@ -18,6 +18,8 @@ public sealed class RawProviderApp : IAsyncLifetime
         {
             App.With($"Providers:{provider.Name}:BaseUrl", Provider.Address.GetLeftPart(UriPartial.Authority));
         }
+
+        App.With($"Providers:{GatewayUnderTest.Zoho.Name}:BaseUrl", "http://127.0.0.1:1").With("Gateway:IdleTimeout", "00:00:03");
     }
 
     public RawProvider Provider { get; } = new();

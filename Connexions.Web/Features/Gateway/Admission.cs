@@ -91,7 +91,11 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
             : QuotaTurn.Unlimited;
         if (turn.Reached is { } reached)
         {
-            return Refuse(caller, asked, key, new GatewayRefusal(GatewayErrors.QuotaReached with { Arguments = [reached] }) { RetryAfter = quotas.UntilTomorrow() });
+            return Refuse(caller, asked, key, new GatewayRefusal(GatewayErrors.QuotaReached with { Arguments = [reached] })
+            {
+                RetryAfter = quotas.UntilTomorrow(),
+                Quota = new QuotaStand(turn.Limit, turn.Used, clock.GetUtcNow().UtcDateTime + quotas.UntilTomorrow()),
+            });
         }
 
         var use = Begin(caller, asked, key) with { Emails = emails, BytesSent = mail?.Value!.Body.Length ?? asked.BytesSent };

@@ -17,7 +17,9 @@ internal enum QuotaKind
 
 /// <summary>A call's part of the quotas: taken, or the quota that is used up.</summary>
 /// <param name="Taken">What to give back should the call not be made.</param>
-internal readonly record struct QuotaTurn(QuotaKind? Reached, IReadOnlyList<QuotaPart> Taken)
+/// <param name="Limit">Of the quota that is used up.</param>
+/// <param name="Used">Of that limit: what this server knows to be spent or in other servers' hands.</param>
+internal readonly record struct QuotaTurn(QuotaKind? Reached, IReadOnlyList<QuotaPart> Taken, int Limit = 0, int Used = 0)
 {
     public static readonly QuotaTurn Unlimited = new(null, []);
 }
@@ -83,9 +85,9 @@ internal sealed class CallQuotas(QuotaPen pen, UsedToday figures, TimeProvider c
             foreach (var (want, missing, fetching) in fetched)
             {
                 // Another call may have asked for more than is left, and this one for less.
-                if (await fetching.Count.WaitAsync(cancellationToken) == 0 && fetching.Least <= missing)
+                if (await fetching.Taken.WaitAsync(cancellationToken) is (var given, 0) && fetching.Least <= missing)
                 {
-                    return new QuotaTurn(want.Kind, []);
+                    return new QuotaTurn(want.Kind, [], want.Limit, Math.Max(0, given - (want.Count - missing)));
                 }
             }
         }
@@ -171,9 +173,9 @@ internal sealed class CallQuotas(QuotaPen pen, UsedToday figures, TimeProvider c
     /// <param name="back">What goes back first.</param>
     private Fetching Fetch(QuotaPart want, int least, int back = 0) => new(Task.Run(() => FetchAsync(want, least, back)), least);
 
-    private async Task<int> FetchAsync(QuotaPart want, int least, int back)
+    private async Task<(int Given, int Count)> FetchAsync(QuotaPart want, int least, int back)
     {
-        var taken = 0;
+        var (given, taken) = (0, 0);
         try
         {
             if (back > 0)
@@ -181,7 +183,7 @@ internal sealed class CallQuotas(QuotaPen pen, UsedToday figures, TimeProvider c
                 await pen.ReturnAsync(want.Key, want.IsEmails, back);
             }
 
-            return taken = await pen.TakeAsync(want.Key, want.IsEmails, want.Limit, least, Math.Max(least, SizeOf(want.Limit)), () => figures.ReadAsync(want));
+            return (given, taken) = await pen.TakeAsync(want.Key, want.IsEmails, want.Limit, least, Math.Max(least, SizeOf(want.Limit)), () => figures.ReadAsync(want));
         }
         finally
         {
@@ -217,8 +219,8 @@ internal sealed class CallQuotas(QuotaPen pen, UsedToday figures, TimeProvider c
     }
 
     /// <summary>A portion on its way.</summary>
-    /// <param name="Count">How much was to be had: 0, or at least <paramref name="Least"/>.</param>
-    private sealed record Fetching(Task<int> Count, int Least);
+    /// <param name="Taken">How much was to be had, 0 or at least <paramref name="Least"/>; and how much everybody has had that day.</param>
+    private sealed record Fetching(Task<(int Given, int Count)> Taken, int Least);
 
     /// <summary>What this server has at hand of one quota.</summary>
     private sealed class Portion(int limit)

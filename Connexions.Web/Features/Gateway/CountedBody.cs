@@ -1,9 +1,12 @@
 namespace Connexions.Web.Features.Gateway;
 
-/// <summary>A body that comes without its length: counts what is read of it.</summary>
-internal sealed class CountedBody(Stream inner) : Stream
+/// <summary>A body that comes without its length: counts what is read of it, and ends with an error where it is too long.</summary>
+/// <param name="most">In bytes.</param>
+internal sealed class CountedBody(Stream inner, long most) : Stream
 {
     public long Count { get; private set; }
+
+    public bool IsTooLarge => Count > most;
 
     public override bool CanRead => true;
 
@@ -28,7 +31,7 @@ internal sealed class CountedBody(Stream inner) : Stream
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         Count += read;
-        return read;
+        return IsTooLarge ? throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge) : read;
     }
 
     public override void Flush()

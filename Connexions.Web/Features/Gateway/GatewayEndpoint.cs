@@ -16,6 +16,8 @@ internal sealed class GatewayEndpoint(
 {
     public async Task HandleAsync(HttpContext context)
     {
+        // The server breaks the connection over a longer body, without an answer. How much is read is for each call to say.
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
         try
         {
             await PassAsync(context);
@@ -24,9 +26,9 @@ internal sealed class GatewayEndpoint(
         {
             // Nobody is there to be answered.
         }
-        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        catch (BadHttpRequestException) when (!context.Response.HasStarted)
         {
-            await problems.WriteAsync(context, null, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? GatewayErrors.LargerThan(options.MaxBodyBytes) : GatewayErrors.BodyUnreadable);
+            await problems.WriteAsync(context, null, GatewayErrors.BodyUnreadable);
         }
         catch (Exception e) when (DatabaseErrors.Find(e) is not null && !context.Response.HasStarted)
         {
@@ -77,6 +79,11 @@ internal sealed class GatewayEndpoint(
             return admission.Refuse(caller, provider, GatewayErrors.TokenMisplaced);
         }
 
+        if (Passage.UnreadableHeader(request, provider) is { } header)
+        {
+            return admission.Refuse(caller, provider, GatewayErrors.HeaderUnreadable with { Arguments = [header] });
+        }
+
         if (provider.Gateway.Match(request.Method, address) is not { } matched)
         {
             return admission.Refuse(caller, provider, GatewayErrors.OperationNotListed with { Arguments = [provider.Name] });
@@ -93,7 +100,6 @@ internal sealed class GatewayEndpoint(
             return refusal;
         }
 
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = options.MaxBodyBytes;
         ReadOnlyMemory<byte>? body = null;
         if (matched.Operation.Mail is not null)
         {

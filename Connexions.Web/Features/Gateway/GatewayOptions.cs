@@ -17,8 +17,11 @@ public sealed record GatewayOptions
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a call may go without a byte in either direction. A stream that goes on is not cut.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(100);
+    /// <summary>
+    /// How long a call may go without a byte in either direction: what the official clients of OpenAI wait, since a model that
+    /// reasons says nothing for minutes. A stream that goes on is not cut.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// How long what was read of a token, a policy and a connexion is used again. A withdrawn right stops the next call
@@ -47,7 +50,7 @@ public sealed record GatewayOptions
         {
             options = TimeSpan.TryParse(idle, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.FromSeconds(1) && span <= TimeSpan.FromHours(1)
                 ? options with { IdleTimeout = span }
-                : throw new SettingException("Gateway:IdleTimeout", "Give a time span between one second and one hour, such as 00:01:40.");
+                : throw new SettingException("Gateway:IdleTimeout", "Give a time span between one second and one hour, such as 00:10:00.");
         }
 
         return options;

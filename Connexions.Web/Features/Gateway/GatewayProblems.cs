@@ -49,6 +49,18 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
             response.Headers.RetryAfter = ((long)Math.Max(1, Math.Ceiling(wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (refusal.IsFinal)
+        {
+            // What the official clients of OpenAI look for before the status (openai-python, _base_client).
+            response.Headers["x-should-retry"] = "false";
+        }
+
+        if (refusal.Status == StatusCodes.Status415UnsupportedMediaType)
+        {
+            // RFC 9110, section 15.5.16.
+            response.Headers.AcceptEncoding = "identity";
+        }
+
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
@@ -61,6 +73,11 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
         foreach (var (name, value) in provider?.Gateway.ErrorMembers(error.Code, sentence) ?? new Dictionary<string, object?>())
         {
             problem.Extensions[name] = value;
+        }
+
+        if (refusal.Quota is { } quota)
+        {
+            (problem.Extensions["limit"], problem.Extensions["used"], problem.Extensions["resetsAt"]) = (quota.Limit, quota.Used, quota.ResetsAt);
         }
 
         if (fields.Count > 0)

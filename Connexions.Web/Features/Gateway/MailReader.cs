@@ -16,9 +16,9 @@ internal static class MailReader
         }
 
         // Compressed, the provider might read it as another text.
-        if (request.Headers.ContentEncoding.Count > 0)
+        if (request.Headers.ContentEncoding.ToString() is not "" and var coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return GatewayErrors.BodyUnreadable;
+            return GatewayErrors.BodyCompressed;
         }
 
         var read = await CappedBody.ReadAsync(request.Body, most, cancellationToken);

@@ -14,7 +14,7 @@ namespace Connexions.Web.Features.Gateway;
 internal sealed class Passage(Provider provider, MatchedOperation matched, SecretText key, bool rewritten, GatewayOptions options) : HttpTransformer, IDisposable
 {
     private static readonly string[] RequestHeaders = ["Accept", "User-Agent"];
-    private static readonly string[] RequestContentHeaders = ["Content-Type", "Content-Language"];
+    private static readonly string[] RequestContentHeaders = ["Content-Type", "Content-Language", "Content-Encoding"];
     private static readonly string[] ResponseHeaders = ["Content-Type", "Content-Language", "Content-Disposition", "Retry-After"];
 
     private ScrubbingStream? scrubbing;
@@ -75,9 +75,17 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
             Result = UseResult.Sent;
             var spellings = new KeySpellings(key);
             PassHeaders(proxyResponse, spellings.AreIn);
-            response.ContentLength = proxyResponse.Content.Headers.ContentLength;
+            // Where no body may be, whatever the provider says of one, the server takes neither it nor its length.
+            var hasBody = Status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent);
+            response.ContentLength = hasBody ? proxyResponse.Content.Headers.ContentLength : null;
+            if (response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                // nginx and what follows its example would collect the events before it passes them on.
+                response.Headers["X-Accel-Buffering"] = "no";
+            }
+
             original = response.Body;
-            response.Body = scrubbing = new ScrubbingStream(original, spellings);
+            response.Body = scrubbing = new ScrubbingStream(hasBody ? original : Stream.Null, spellings);
             return true;
         }
 
@@ -99,17 +107,23 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     }
 
     /// <summary>Whether a header that would be passed on may hold a service token.</summary>
-    public static bool HeadersHoldToken(HttpRequest request, Provider provider) =>
-        RequestHeaders.Concat(RequestContentHeaders).Concat(provider.Gateway.RequestHeaders).Any(name => ServiceToken.IsIn(request.Headers[name].ToString()));
+    public static bool HeadersHoldToken(HttpRequest request, Provider provider) => Crossing(provider).Any(name => ServiceToken.IsIn(request.Headers[name].ToString()));
+
+    /// <summary>The name of a header that would be passed on and cannot be: it would be found out only while it is sent.</summary>
+    public static string? UnreadableHeader(HttpRequest request, Provider provider) => Crossing(provider).FirstOrDefault(name => !CanTravel(request.Headers[name].ToString()));
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
 
-    /// <summary>Lets go of what was held back because it might have been the beginning of the key.</summary>
-    public async ValueTask CompleteAsync()
+    /// <param name="isWhole">Whether the body came to its end: then what was held back, as it might have been the beginning of the key, is let go.</param>
+    public async ValueTask CompleteAsync(bool isWhole)
     {
         if (scrubbing is not null)
         {
-            await scrubbing.CompleteAsync();
+            if (isWhole)
+            {
+                await scrubbing.CompleteAsync();
+            }
+
             Received = scrubbing.Written;
             response!.Body = original!;
         }
@@ -132,7 +146,9 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
         }
     }
 
-    /// <summary>The server takes no other value, and would say so after the call is done.</summary>
+    private static IEnumerable<string> Crossing(Provider provider) => RequestHeaders.Concat(RequestContentHeaders).Concat(provider.Gateway.RequestHeaders);
+
+    /// <summary>Neither server nor client takes another value, and either says so too late.</summary>
     private static bool CanTravel(string value) => value.All(c => c is >= ' ' and <= '~');
 
     private static void Copy(IHeaderDictionary from, HttpHeaders to, IReadOnlyList<string> names)

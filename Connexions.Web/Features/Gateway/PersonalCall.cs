@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
+using Connexions.Web.Features.Verifications.Http;
 
 namespace Connexions.Web.Features.Gateway;
 
@@ -47,7 +48,7 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            result = UseResult.Unavailable;
+            result = ProviderWire.NeverLeft(e) ? UseResult.Unreached : UseResult.Unavailable;
         }
         finally
         {

@@ -23,12 +23,23 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
             response.Content = new WireContent(response.Content, CodingsOf(response));
             return response;
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nobody gave the call up: making a connection took too long, and that alone has a time of its own here.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection to the provider came about in time.");
+        }
         catch (Exception e)
         {
             response?.Dispose();
             throw WithoutWords(e, cancellationToken);
         }
     }
+
+    /// <summary>Whether a call failed before anything of it was sent: no connection came about.</summary>
+    public static bool NeverLeft(Exception? exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
 
     /// <summary>An exception that says what failed, in no words but our own.</summary>
     private static Exception WithoutWords(Exception exception, CancellationToken cancellationToken)
@@ -42,10 +53,10 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
         var error = exception switch
         {
             // A connection that was reset has no name of its own among the errors: it is known by the IOException.
-            HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException and not HttpIOException } => HttpRequestError.ConnectionError,
+            HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException and not HttpIOException } => HttpRequestError.ResponseEnded,
             HttpRequestException failed => failed.HttpRequestError,
             HttpIOException failed => failed.HttpRequestError,
-            IOException => HttpRequestError.ConnectionError,
+            IOException => HttpRequestError.ResponseEnded,
             // What a decoder says of bytes that are not its own.
             InvalidDataException or InvalidOperationException => HttpRequestError.InvalidResponse,
             _ => HttpRequestError.Unknown,
@@ -57,11 +68,8 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
     private static List<string> CodingsOf(HttpResponseMessage response)
     {
         // The handler has put chunks together; a coding of the transfer lies around one of the content.
-        var codings = Listed(response.Headers, "Transfer-Encoding").Reverse().Concat(Listed(response.Content.Headers, "Content-Encoding").Reverse())
+        return Listed(response.Headers, "Transfer-Encoding").Reverse().Concat(Listed(response.Content.Headers, "Content-Encoding").Reverse())
             .Where(coding => coding is not ("" or Plain or "chunked")).ToList();
-        return codings.TrueForAll(coding => coding is "gzip" or "x-gzip" or "deflate" or "br")
-            ? codings
-            : throw new InvalidDataException("A coding that nobody asked for.");
     }
 
     private static IEnumerable<string> Listed(HttpHeaders headers, string name) =>
@@ -91,7 +99,8 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
         {
             try
             {
-                return new WireStream(codings.Aggregate(await content.ReadAsStreamAsync(cancellationToken), Decode));
+                var stream = await content.ReadAsStreamAsync(cancellationToken);
+                return new WireStream(codings.Aggregate((Stream?)stream, Decode));
             }
             catch (Exception e)
             {
@@ -119,15 +128,17 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
             base.Dispose(disposing);
         }
 
-        private static Stream Decode(Stream stream, string coding) => coding switch
+        private static Stream? Decode(Stream? stream, string coding) => stream is null ? null : coding switch
         {
             "br" => new BrotliStream(stream, CompressionMode.Decompress),
             "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
-            _ => new GZipStream(stream, CompressionMode.Decompress),
+            "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
+            _ => null,
         };
     }
 
-    private sealed class WireStream(Stream inner) : Stream
+    /// <param name="inner">Null where nobody asked for the coding: found out when the body is read, since by its status the call was answered.</param>
+    private sealed class WireStream(Stream? inner) : Stream
     {
         public override bool CanRead => true;
 
@@ -147,7 +158,7 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
         {
             try
             {
-                return await inner.ReadAsync(buffer, cancellationToken);
+                return inner is null ? throw new InvalidDataException("A coding that nobody asked for.") : await inner.ReadAsync(buffer, cancellationToken);
             }
             catch (Exception e)
             {
@@ -162,7 +173,7 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
 
         public override async ValueTask DisposeAsync()
         {
-            await inner.DisposeAsync();
+            await (inner?.DisposeAsync() ?? default);
             await base.DisposeAsync();
         }
 
@@ -180,7 +191,7 @@ internal sealed class ProviderWire(HttpMessageHandler inner) : DelegatingHandler
         {
             if (disposing)
             {
-                inner.Dispose();
+                inner?.Dispose();
             }
 
             base.Dispose(disposing);

@@ -49,8 +49,11 @@ public sealed class Claim : IClientOwned
 
     public Guid ClientId { get; private init; }
 
-    /// <summary>The connexion it is used by; while the client has none, the collision whose settlement keeps it for them.</summary>
-    public Guid ConnexionId { get; private set; }
+    /// <summary>The client's connexion that it is used by; null while the client has none.</summary>
+    public Guid? ConnexionId { get; private set; }
+
+    /// <summary>While the client has no such connexion, its collision whose settlement keeps the claim for it.</summary>
+    public Guid? CollisionId { get; private set; }
 
     public string Provider { get; private init; } = "";
 
@@ -94,7 +97,7 @@ public sealed class Claim : IClientOwned
         OrganisationId = collision.OrganisationId,
         ClientType = collision.ClientType,
         ClientId = collision.ClientId,
-        ConnexionId = collision.CollisionId,
+        CollisionId = collision.CollisionId,
         Provider = collision.Provider,
         Kind = value.Kind,
         Value = value.Value,
@@ -104,5 +107,5 @@ public sealed class Claim : IClientOwned
     };
 
     /// <summary>The connexion it was kept for now uses it.</summary>
-    public void BeUsedBy(Integrations.Connexion connexion) => ConnexionId = connexion.Id;
+    public void BeUsedBy(Integrations.Connexion connexion) => (ConnexionId, CollisionId) = (connexion.Id, null);
 }

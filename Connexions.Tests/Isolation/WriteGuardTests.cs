@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -65,12 +66,25 @@ public abstract class WriteGuardTests(DatabaseProvider on) : DatabaseTests(on)
     [DatabaseFact]
     public async Task Row_GivenAwayToAnotherClient_IsRefused()
     {
+        await Given.RequestAndNoticeAsync(own);
+        await using var db = Database.Open(own.MemberScope);
+        var row = await db.Set<SharingRequest>().SingleAsync();
+        db.Entry(row).Property(nameof(SharingRequest.ClientId)).CurrentValue = sibling.Reference.Id;
+
+        await AssertForbiddenAsync(db);
+        await using var after = Database.Open(own.MemberScope);
+        Assert.Equal(1, await after.Set<SharingRequest>().CountAsync());
+    }
+
+    [DatabaseFact]
+    public async Task Connexion_GivenAwayToAnotherClient_IsRefusedAtOnce()
+    {
         var stored = await Given.ConnexionWithKeyAsync(Brevo, own);
         await using var db = Database.Open(own.MemberScope);
         var row = await db.ConnexionsOf(Brevo).SingleAsync();
-        db.Entry(row).Property(nameof(Connexion.ClientId)).CurrentValue = sibling.Reference.Id;
 
-        await AssertForbiddenAsync(db);
+        // Claims refer to a connexion with its client, which therefore never changes.
+        Assert.Throws<InvalidOperationException>(() => db.Entry(row).Property(nameof(Connexion.ClientId)).CurrentValue = sibling.Reference.Id);
         await AssertUnchangedAsync(stored);
     }
 

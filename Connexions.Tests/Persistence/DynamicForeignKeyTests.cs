@@ -2,6 +2,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
 using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Persistence;
 
@@ -24,6 +25,23 @@ public abstract class DynamicForeignKeyTests(DatabaseProvider on) : DatabaseTest
                 foreach (var type in Enum.GetValues<ClientType>())
                 {
                     data.Add(provider.Code, type);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<ClientType, ClientType> PairsOfTypes
+    {
+        get
+        {
+            var data = new TheoryData<ClientType, ClientType>();
+            foreach (var type in Enum.GetValues<ClientType>())
+            {
+                foreach (var other in Enum.GetValues<ClientType>().Where(other => other != type))
+                {
+                    data.Add(type, other);
                 }
             }
 
@@ -92,7 +110,8 @@ public abstract class DynamicForeignKeyTests(DatabaseProvider on) : DatabaseTest
         foreach (var other in Enum.GetValues<ClientType>().Where(other => other != type))
         {
             await AssertRefusedAsync(Violation.ForeignKey, () =>
-                RunAsync($"UPDATE {row.Table} SET client_type = @type WHERE id = @id", ("@type", other.ToText()), ("@id", row.Id)));
+                RunAsync($"UPDATE {row.Table} SET client_type = @type, family_id = @family WHERE id = @id",
+                    ("@type", other.ToText()), ("@family", FamilyOf(other.ToText(), Of(type).Reference.Id)), ("@id", row.Id)));
         }
     }
 
@@ -138,6 +157,137 @@ public abstract class DynamicForeignKeyTests(DatabaseProvider on) : DatabaseTest
 
         await AssertRefusedAsync(Violation.Unique, () =>
             InsertConnexionAsync(code, Of(type).OrganisationId, type.ToText(), Of(type).Reference.Id));
+    }
+
+    [DatabaseTheory]
+    [MemberData(nameof(ProvidersAndTypes))]
+    public async Task Row_OfAFamilyThatIsNotItsClients_IsRefused(string code, ClientType type)
+    {
+        var (own, other) = (FamilyOf(type.ToText(), Of(type).Reference.Id), await Given.NetworkAsync());
+        foreach (var family in new Guid?[] { null, network.Reference.Id, other.Reference.Id, Guid.NewGuid(), Of(type).Reference.Id }.Where(family => family != own))
+        {
+            // An agency's is compared with the agency's row, all others in the row itself.
+            await AssertRefusedAsync(type == ClientType.ReseauAgence && family is not null ? Violation.ForeignKey : Violation.Check, () =>
+                InsertConnexionAsync(code, Of(type).OrganisationId, type.ToText(), Of(type).Reference.Id, family));
+        }
+    }
+
+    [DatabaseTheory]
+    [MemberData(nameof(ProvidersAndTypes))]
+    public async Task Row_TakenOutOfItsFamilyOrIntoAnother_IsRefused(string code, ClientType type)
+    {
+        var row = await GivenRowAsync(code, type);
+        var (own, other) = (FamilyOf(type.ToText(), Of(type).Reference.Id), await Given.NetworkAsync());
+        foreach (var family in new Guid?[] { null, network.Reference.Id, other.Reference.Id }.Where(family => family != own))
+        {
+            await AssertRefusedAsync(type == ClientType.ReseauAgence && family is not null ? Violation.ForeignKey : Violation.Check, () =>
+                RunAsync($"UPDATE {row.Table} SET family_id = @family WHERE id = @id", ("@family", family), ("@id", row.Id)));
+        }
+    }
+
+    [DatabaseTheory]
+    [MemberData(nameof(Providers))]
+    public async Task Claim_UsedByAnotherClientsConnexion_IsRefused(string code)
+    {
+        // Of one organisation, so that nothing but the client tells them apart.
+        var sibling = await Given.IndependentAsync(sibling: independent);
+        var provider = ProviderCatalogue.Find(code)!;
+        var (own, theirs) = (await Given.ConnexionWithKeyAsync(provider, independent), await Given.ConnexionWithKeyAsync(provider, sibling));
+        var elsewhere = await Given.ConnexionWithKeyAsync(ProviderCatalogue.All.First(other => other != provider), independent);
+
+        foreach (var connexion in new[] { theirs.Id, elsewhere.Id, Guid.NewGuid() })
+        {
+            await AssertRefusedAsync(Violation.ForeignKey, () => InsertClaimAsync(independent, code, connexion, null));
+        }
+
+        Assert.Equal(1, await InsertClaimAsync(independent, code, own.Id, null));
+        foreach (var (change, value) in new (string, Guid)[] { ("connexion_id", theirs.Id), ("connexion_id", elsewhere.Id), ("client_id", sibling.Reference.Id) })
+        {
+            await AssertRefusedAsync(Violation.ForeignKey, () => RunAsync($"UPDATE claims SET {change} = @value", ("@value", value)));
+        }
+    }
+
+    [DatabaseFact]
+    public async Task Claim_KeptForAnotherClientsCollision_IsRefused()
+    {
+        var sibling = await Given.IndependentAsync(sibling: independent);
+        var code = ProviderCatalogue.All[0].Code;
+        var (own, theirs) = (await InsertCollisionAsync(independent, code), await InsertCollisionAsync(sibling, code));
+
+        await AssertRefusedAsync(Violation.ForeignKey, () => InsertClaimAsync(independent, code, null, theirs));
+        await AssertRefusedAsync(Violation.ForeignKey, () => InsertClaimAsync(independent, code, null, Guid.NewGuid()));
+        Assert.Equal(1, await InsertClaimAsync(independent, code, null, own));
+        await AssertRefusedAsync(Violation.ForeignKey, () => RunAsync("UPDATE claims SET collision_id = @theirs", ("@theirs", theirs)));
+    }
+
+    [DatabaseFact]
+    public async Task Claim_ThatSwitchesItsForeignKeysOff_IsRefused()
+    {
+        var code = ProviderCatalogue.All[0].Code;
+        var connexion = await Given.ConnexionWithKeyAsync(ProviderCatalogue.All[0], independent);
+        var collision = await InsertCollisionAsync(independent, code);
+
+        await AssertRefusedAsync(Violation.Check, () => InsertClaimAsync(independent, "inconnu", connexion.Id, null));
+        await AssertRefusedAsync(Violation.Check, () => InsertClaimAsync(independent, code, null, null));
+        await AssertRefusedAsync(Violation.Check, () => InsertClaimAsync(independent, code, connexion.Id, collision));
+    }
+
+    [DatabaseTheory]
+    [MemberData(nameof(PairsOfTypes))]
+    public async Task Client_WithTheIdOfAnotherOfAnotherType_IsRefused(ClientType type, ClientType other)
+    {
+        await AssertRefusedAsync(Violation.Trigger, () => InsertClientAsync(type, Of(other).Reference.Id));
+        await AssertRefusedAsync(Violation.Trigger, () => RunAsync(
+            $"UPDATE {type.ToText()} SET {type.ToText()}_id = @id WHERE {type.ToText()}_id = @own", ("@id", Of(other).Reference.Id), ("@own", Of(type).Reference.Id)));
+    }
+
+    [DatabaseFact]
+    public async Task Client_WhoseIdIsAnothersInAnotherSpelling_IsRefused()
+    {
+        if (Database.IsSqlite)
+        {
+            // To SQLite an id is a text.
+            await AssertRefusedAsync(Violation.Trigger, () => InsertClientAsync(ClientType.AgenceIndependante, network.Reference.Id.ToString()));
+            await AssertRefusedAsync(Violation.Trigger, () => InsertClientAsync(ClientType.AgenceIndependante, network.Reference.Id.ToString("B").ToUpperInvariant()));
+        }
+        else
+        {
+            await AssertRefusedAsync(Violation.Trigger, () => InsertClientAsync(ClientType.AgenceIndependante, network.Reference.Id));
+        }
+    }
+
+    [DatabaseFact]
+    public async Task Agency_PutIntoAnotherNetwork_IsRefused()
+    {
+        var other = await Given.NetworkAsync();
+
+        await AssertRefusedAsync(Violation.Trigger, () => RunAsync(
+            "UPDATE reseau_agence SET reseau_id = @other WHERE reseau_agence_id = @id", ("@other", other.Reference.Id), ("@id", agency.Reference.Id)));
+    }
+
+    [DatabaseFact]
+    public async Task Client_ThatJoinsANetworkUnderItsId_KeepsItsConnexionAndItsKey()
+    {
+        var provider = ProviderCatalogue.All[0];
+        var key = Planted.KeyFor(provider);
+        var stored = await Given.ConnexionWithKeyAsync(provider, independent, key);
+        var (id, passing) = (independent.Reference.Id, Guid.NewGuid());
+
+        // Both rows cannot be there under one id, and none may be missing: the connexion waits with a client that passes.
+        await InsertClientAsync(ClientType.ReseauAgence, passing, independent.OrganisationId);
+        await RetypeAsync(id, passing);
+        await RunAsync("DELETE FROM agence_independante WHERE agence_independante_id = @id", ("@id", id));
+        await InsertClientAsync(ClientType.ReseauAgence, id, independent.OrganisationId);
+        await RetypeAsync(passing, id);
+        await RunAsync("DELETE FROM reseau_agence WHERE reseau_agence_id = @id", ("@id", passing));
+
+        await using var db = Database.Open(new Place(independent.OrganisationId, new ClientRef(ClientType.ReseauAgence, id)).MemberScope);
+        var row = Assert.Single(await db.ConnexionsOf(provider).ToListAsync());
+        Assert.Equal((stored.Id, key.Reveal()), (row.Id, Database.Vault.Unprotect(row)?.Reveal()));
+
+        Task<int> RetypeAsync(Guid from, Guid to) => RunAsync(
+            $"UPDATE {provider.Table} SET client_type = 'reseau_agence', client_id = @to, family_id = @family WHERE client_id = @from",
+            ("@to", to), ("@from", from), ("@family", network.Reference.Id));
     }
 
     [DatabaseTheory]
@@ -200,17 +350,70 @@ public abstract class DynamicForeignKeyTests(DatabaseProvider on) : DatabaseTest
         return (provider.Table, connexion.Id);
     }
 
-    private Task<int> InsertConnexionAsync(string code, Guid organisationId, string type, Guid clientId) => InsertAsync(
+    private Guid? FamilyOf(string type, Guid clientId) => type switch
+    {
+        ClientTypes.Reseau => clientId,
+        ClientTypes.ReseauAgence => network.Reference.Id,
+        _ => null,
+    };
+
+    private Task<int> InsertConnexionAsync(string code, Guid organisationId, string type, Guid clientId) =>
+        InsertConnexionAsync(code, organisationId, type, clientId, FamilyOf(type, clientId));
+
+    private Task<int> InsertConnexionAsync(string code, Guid organisationId, string type, Guid clientId, Guid? familyId) => InsertAsync(
         ProviderCatalogue.Find(code)!.Table,
         ("id", Guid.NewGuid()),
         ("organisation_id", organisationId),
         ("client_type", type),
         ("client_id", clientId),
+        ("family_id", familyId),
         ("search_text", ""),
+        ("fruitless_tries", 0),
         ("created_at", ManualTime.Start.UtcDateTime),
         ("updated_at", ManualTime.Start.UtcDateTime),
         ("updated_by", Guid.Empty),
         ("version", Guid.NewGuid()));
+
+    private Task<int> InsertClaimAsync(Place owner, string code, Guid? connexionId, Guid? collisionId) => InsertAsync(
+        "claims",
+        ("claim_id", Guid.NewGuid()),
+        ("organisation_id", owner.OrganisationId),
+        ("client_type", owner.Reference.Type.ToText()),
+        ("client_id", owner.Reference.Id),
+        ("connexion_id", connexionId),
+        ("collision_id", collisionId),
+        ("provider", code),
+        ("kind", "Key"),
+        ("value", Guid.NewGuid().ToString("N")),
+        ("pepper_version", 1),
+        ("slot", 0),
+        ("created_at", ManualTime.Start.UtcDateTime));
+
+    private async Task<Guid> InsertCollisionAsync(Place owner, string code)
+    {
+        var id = Guid.NewGuid();
+        await InsertAsync(
+            "collisions",
+            ("collision_id", id),
+            ("organisation_id", owner.OrganisationId),
+            ("client_type", owner.Reference.Type.ToText()),
+            ("client_id", owner.Reference.Id),
+            ("provider", code),
+            ("pepper_version", 1),
+            ("created_at", ManualTime.Start.UtcDateTime));
+        return id;
+    }
+
+    private Task<int> InsertClientAsync(ClientType type, object id, Guid? organisationId = null)
+    {
+        var table = type.ToText();
+        var name = type == ClientType.Reseau ? "reseau_nom" : "agence_nom";
+        return InsertAsync(table,
+        [
+            ($"{table}_id", id), ("organisation_id", organisationId ?? Of(type).OrganisationId), (name, "Client"), ($"{name}_folded", "client"),
+            .. type == ClientType.ReseauAgence ? [("reseau_id", (object?)network.Reference.Id)] : Array.Empty<(string, object?)>(),
+        ]);
+    }
 
     private async Task<int> InsertMembershipAsync(string role, Guid organisationId, string? type, Guid? clientId, Guid? personId = null) => await InsertAsync(
         "memberships",

@@ -16,6 +16,7 @@ public abstract class DatabaseTests(DatabaseProvider on) : IAsyncLifetime
         ForeignKey,
         Check,
         Unique,
+        Trigger,
     }
 
     protected TestDatabase Database { get; private set; } = null!;
@@ -44,7 +45,8 @@ public abstract class DatabaseTests(DatabaseProvider on) : IAsyncLifetime
 
     private static Violation Classify(DbException refusal) => refusal switch
     {
-        // sqlite.org/rescode.html: 787 foreign key, 1811 the RESTRICT of one, 275 check, 2067 unique.
+        // sqlite.org/rescode.html: 787 foreign key, 1811 a trigger, or the RESTRICT of a foreign key, 275 check, 2067 unique.
+        SqliteException { SqliteExtendedErrorCode: 1811 } when !refusal.Message.Contains("FOREIGN KEY", StringComparison.Ordinal) => Violation.Trigger,
         SqliteException { SqliteExtendedErrorCode: 787 or 1811 } => Violation.ForeignKey,
         SqliteException { SqliteExtendedErrorCode: 275 } => Violation.Check,
         SqliteException { SqliteExtendedErrorCode: 2067 } => Violation.Unique,
@@ -52,6 +54,8 @@ public abstract class DatabaseTests(DatabaseProvider on) : IAsyncLifetime
         SqlException { Number: 547 } when refusal.Message.Contains("CHECK", StringComparison.Ordinal) => Violation.Check,
         SqlException { Number: 547 } => Violation.ForeignKey,
         SqlException { Number: 2601 or 2627 } => Violation.Unique,
+        // The number that our own triggers throw.
+        SqlException { Number: 51000 } => Violation.Trigger,
         _ => throw new InvalidOperationException("The database failed for another reason.", refusal),
     };
 }

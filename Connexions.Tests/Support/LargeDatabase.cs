@@ -25,7 +25,7 @@ public static class LargeDatabase
         await using var connection = new SqliteConnection(database.Settings.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync();
-        var clients = new List<(Guid Organisation, ClientRef Client, string Name)>();
+        var clients = new List<(Guid Organisation, ClientRef Client, Guid? Family, string Name)>();
         for (var number = 1; number <= organisations; number++)
         {
             await AddOrganisationAsync(connection, transaction, number, clients);
@@ -33,9 +33,9 @@ public static class LargeDatabase
 
         for (var number = 0; number < connexions; number++)
         {
-            var (organisation, client, name) = clients[number % clients.Count];
+            var (organisation, client, family, name) = clients[number % clients.Count];
             var provider = ProviderCatalogue.All[number / clients.Count];
-            await AddConnexionAsync(connection, transaction, provider, organisation, client, name, number, ringKey, database.Clock.UtcNow.AddMinutes(-number));
+            await AddConnexionAsync(connection, transaction, provider, organisation, client, family, name, number, ringKey, database.Clock.UtcNow.AddMinutes(-number));
         }
 
         await transaction.CommitAsync();
@@ -49,30 +49,30 @@ public static class LargeDatabase
     }
 
     private static async Task AddOrganisationAsync(
-        SqliteConnection connection, SqliteTransaction transaction, int number, List<(Guid Organisation, ClientRef Client, string Name)> clients)
+        SqliteConnection connection, SqliteTransaction transaction, int number, List<(Guid Organisation, ClientRef Client, Guid? Family, string Name)> clients)
     {
         var (organisation, reseau) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var ville = Villes[number % Villes.Length];
         await InsertAsync(connection, transaction, "organisations", [("organisation_id", organisation), .. Named("nom", $"Organisation {ville} {number}")]);
         await InsertAsync(connection, transaction, "reseau",
             [("reseau_id", reseau), ("organisation_id", organisation), .. Named("reseau_nom", $"Réseau {ville} {number}")]);
-        clients.Add((organisation, new ClientRef(ClientType.Reseau, reseau), $"Réseau {ville} {number}"));
+        clients.Add((organisation, new ClientRef(ClientType.Reseau, reseau), reseau, $"Réseau {ville} {number}"));
         for (var agence = 1; agence <= 2; agence++)
         {
             var (id, name) = (Guid.CreateVersion7(), $"Agence {ville} {number} n° {agence}");
             await InsertAsync(connection, transaction, "reseau_agence",
                 [("reseau_agence_id", id), ("reseau_id", reseau), ("organisation_id", organisation), .. Named("agence_nom", name)]);
-            clients.Add((organisation, new ClientRef(ClientType.ReseauAgence, id), name));
+            clients.Add((organisation, new ClientRef(ClientType.ReseauAgence, id), reseau, name));
         }
 
         var independante = Guid.CreateVersion7();
         await InsertAsync(connection, transaction, "agence_independante",
             [("agence_independante_id", independante), ("organisation_id", organisation), .. Named("agence_nom", $"Indépendante {ville} {number}")]);
-        clients.Add((organisation, new ClientRef(ClientType.AgenceIndependante, independante), $"Indépendante {ville} {number}"));
+        clients.Add((organisation, new ClientRef(ClientType.AgenceIndependante, independante), null, $"Indépendante {ville} {number}"));
     }
 
     private static Task AddConnexionAsync(
-        SqliteConnection connection, SqliteTransaction transaction, Provider provider, Guid organisation, ClientRef client, string name, int number, Guid ringKey, DateTime at)
+        SqliteConnection connection, SqliteTransaction transaction, Provider provider, Guid organisation, ClientRef client, Guid? family, string name, int number, Guid ringKey, DateTime at)
     {
         // One in ten has no key; one in fifty has a key that the ring does not read.
         var hasKey = number % 10 != 0;
@@ -85,7 +85,7 @@ public static class LargeDatabase
         return InsertAsync(connection, transaction, provider.Table,
         [
             .. values,
-            ("id", Guid.CreateVersion7()), ("organisation_id", organisation), ("client_type", client.Type.ToText()), ("client_id", client.Id),
+            ("id", Guid.CreateVersion7()), ("organisation_id", organisation), ("client_type", client.Type.ToText()), ("client_id", client.Id), ("family_id", family), ("fruitless_tries", 0),
             ("api_key_ring_key_id", !hasKey ? null : number % 50 == 1 ? Guid.NewGuid() : ringKey), ("api_key_suffix", hasKey ? "abcd" : null),
             ("search_text", FoldedText.Fold($"compte{number}@exemple.test {name}")),
             ("created_at", at), ("updated_at", at), ("updated_by", Guid.Empty), ("version", Guid.NewGuid()),

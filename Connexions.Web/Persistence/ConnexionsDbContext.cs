@@ -106,6 +106,7 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         WriteGuard.Check(this, recorded: pen.IsEmpty ? 0 : throw new NotSupportedException("The journal is written asynchronously."));
+        ClaimColumns.Order(this);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
@@ -130,6 +131,7 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
         var recorded = await pen.WriteAsync(this, cancellationToken);
         WriteGuard.Check(this, recorded + insertedUses);
         insertedUses = 0;
+        ClaimColumns.Order(this);
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 

@@ -9,6 +9,13 @@ namespace Connexions.Web.Persistence.Configurations;
 /// <summary>What the three client tables have in common.</summary>
 internal static class ClientTableExtensions
 {
+    /// <summary>
+    /// Triggers see to it that no id is in two of the tables and that a client keeps its id, and an agency its network:
+    /// no constraint can. They are written in the migration that made them; EF has to know of them on SQL Server, where
+    /// a table that has one takes no OUTPUT clause.
+    /// </summary>
+    public static void HasOneId<T>(TableBuilder<T> table) where T : class, IClient => table.HasTrigger($"tr_{table.Name}_id");
+
     public static void BelongsToOrganisation<T>(this EntityTypeBuilder<T> builder) where T : class, IClient
     {
         builder.HasOne<Organisation>().WithMany().HasForeignKey(row => row.OrganisationId).OnDelete(DeleteBehavior.Restrict);

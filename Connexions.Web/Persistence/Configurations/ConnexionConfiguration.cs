@@ -14,13 +14,16 @@ internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexio
     {
         builder.UseTpcMappingStrategy();
         builder.HasKey(row => row.Id);
+        // What a claim refers to, so that it is used by its own client.
+        builder.HasAlternateKey(row => new { row.Id, row.ClientId });
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasClient();
         builder.Property(row => row.ClientType).IsConcurrencyToken();
         builder.Property(row => row.ClientId).IsConcurrencyToken();
         builder.Property(row => row.Version).IsConcurrencyToken();
         builder.Property(row => row.FrozenReason).HasMaxLength(PlainText.ReasonMaxLength);
-        // The family of a network's agency is that agency's network, and no other: the database says so.
+        // The family of a network's agency is that agency's network, and no other: the database says so. That it has one,
+        // and who else has which, says a check (below), since a foreign key of which a part is null is not looked at.
         builder.HasOne<ReseauAgence>().WithMany()
             .HasForeignKey(ClientColumns.ReseauAgenceId, nameof(Connexion.FamilyId))
             .HasPrincipalKey(row => new { row.ReseauAgenceId, row.ReseauId })
@@ -57,6 +60,7 @@ internal static class ProviderTables
             entity.ToTable(provider.Table, table =>
             {
                 table.HasCheckConstraint($"ck_{provider.Table}_client_type", ClientColumns.KnownType(optional: false));
+                table.HasCheckConstraint($"ck_{provider.Table}_family", Family);
                 foreach (var field in provider.Fields)
                 {
                     table.Property<string?>(field.Kind.ToString()).HasColumnName(field.Column);
@@ -75,6 +79,12 @@ internal static class ProviderTables
             }
         }
     }
+
+    /// <summary>A network is of its own family, an agency of its network's (the foreign key says which), an independent one of none.</summary>
+    private const string Family =
+        $"(client_type = '{ClientTypes.Reseau}' AND family_id IS NOT NULL AND family_id = client_id)"
+        + $" OR (client_type = '{ClientTypes.ReseauAgence}' AND family_id IS NOT NULL)"
+        + $" OR (client_type = '{ClientTypes.AgenceIndependante}' AND family_id IS NULL)";
 
     private static int MaxLength(FieldKind kind) => kind switch
     {

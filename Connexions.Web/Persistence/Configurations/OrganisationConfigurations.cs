@@ -22,7 +22,7 @@ internal sealed class ReseauConfiguration : IEntityTypeConfiguration<Reseau>
 {
     public void Configure(EntityTypeBuilder<Reseau> builder)
     {
-        builder.ToTable("reseau");
+        builder.ToTable("reseau", ClientTableExtensions.HasOneId);
         builder.HasKey(row => row.ReseauId);
         builder.Property(row => row.ReseauId).ValueGeneratedNever();
         builder.HasAlternateKey(row => new { row.ReseauId, row.OrganisationId });
@@ -35,7 +35,7 @@ internal sealed class ReseauAgenceConfiguration : IEntityTypeConfiguration<Resea
 {
     public void Configure(EntityTypeBuilder<ReseauAgence> builder)
     {
-        builder.ToTable("reseau_agence");
+        builder.ToTable("reseau_agence", ClientTableExtensions.HasOneId);
         builder.HasKey(row => row.ReseauAgenceId);
         builder.Property(row => row.ReseauAgenceId).ValueGeneratedNever();
         builder.HasAlternateKey(row => new { row.ReseauAgenceId, row.OrganisationId });
@@ -51,7 +51,7 @@ internal sealed class AgenceIndependanteConfiguration : IEntityTypeConfiguration
 {
     public void Configure(EntityTypeBuilder<AgenceIndependante> builder)
     {
-        builder.ToTable("agence_independante");
+        builder.ToTable("agence_independante", ClientTableExtensions.HasOneId);
         builder.HasKey(row => row.AgenceIndependanteId);
         builder.Property(row => row.AgenceIndependanteId).ValueGeneratedNever();
         builder.HasAlternateKey(row => new { row.AgenceIndependanteId, row.OrganisationId });

@@ -12,7 +12,13 @@ internal sealed class ClaimConfiguration : IEntityTypeConfiguration<Claim>
 {
     public void Configure(EntityTypeBuilder<Claim> builder)
     {
-        builder.ToTable("claims", table => table.HasCheckConstraint("ck_claims_client_type", ClientColumns.KnownType(optional: false)));
+        builder.ToTable("claims", table =>
+        {
+            table.HasCheckConstraint("ck_claims_client_type", ClientColumns.KnownType(optional: false));
+            // An unknown provider would leave all of the columns below empty, and so switch their foreign keys off.
+            table.HasCheckConstraint("ck_claims_provider", $"provider IN ({string.Join(", ", ProviderCatalogue.All.Select(provider => $"'{provider.Code}'"))})");
+            table.HasCheckConstraint("ck_claims_used_or_kept", "(connexion_id IS NULL AND collision_id IS NOT NULL) OR (connexion_id IS NOT NULL AND collision_id IS NULL)");
+        });
         builder.HasKey(row => row.ClaimId);
         builder.Property(row => row.ClaimId).ValueGeneratedNever();
         builder.HasClient();
@@ -23,7 +29,46 @@ internal sealed class ClaimConfiguration : IEntityTypeConfiguration<Claim>
         builder.HasIndex(row => new { row.Value, row.Kind, row.Provider, row.Slot }).IsUnique();
         builder.HasIndex(row => row.ConnexionId);
         builder.HasIndex(row => new { row.OrganisationId, row.ClientType, row.ClientId });
+        builder.HasOne<Collision>().WithMany().HasForeignKey(row => new { row.CollisionId, row.ClientId })
+            .HasPrincipalKey(row => new { row.CollisionId, row.ClientId }).IsRequired(false).OnDelete(DeleteBehavior.Restrict);
+        ClaimColumns.Apply(builder);
     }
+}
+
+/// <summary>
+/// A claim is used by a connexion of its own client, and of no other: enforced by the database as the dynamic foreign key
+/// is (<see cref="ClientColumns"/>), with a stored computed column for each provider's table. The client by its id
+/// alone, which no other client has.
+/// </summary>
+internal static class ClaimColumns
+{
+    public static void Apply(EntityTypeBuilder<Claim> builder)
+    {
+        foreach (var provider in ProviderCatalogue.All)
+        {
+            builder.Property<Guid?>(Of(provider)).HasColumnName(provider.Table + "_id")
+                .HasComputedColumnSql($"CASE WHEN provider = '{provider.Code}' THEN connexion_id END", stored: true);
+            builder.HasOne(provider.ConnexionType).WithMany().HasForeignKey(Of(provider), nameof(Claim.ClientId))
+                .HasPrincipalKey(nameof(Connexion.Id), nameof(Connexion.ClientId)).IsRequired(false).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+
+    /// <summary>
+    /// The database computes these columns. Told to the context as well, they say which is to be written first, a
+    /// new connexion or the claims it uses.
+    /// </summary>
+    public static void Order(DbContext db)
+    {
+        foreach (var entry in db.ChangeTracker.Entries<Claim>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            if (ProviderCatalogue.Find(entry.Entity.Provider) is { } provider)
+            {
+                entry.Property(Of(provider)).CurrentValue = entry.Entity.ConnexionId;
+            }
+        }
+    }
+
+    private static string Of(Provider provider) => provider.ConnexionType.Name + "Id";
 }
 
 internal sealed class CollisionConfiguration : IEntityTypeConfiguration<Collision>
@@ -32,6 +77,8 @@ internal sealed class CollisionConfiguration : IEntityTypeConfiguration<Collisio
     {
         builder.ToTable("collisions", table => table.HasCheckConstraint("ck_collisions_client_type", ClientColumns.KnownType(optional: false)));
         builder.HasKey(row => row.CollisionId);
+        // What a claim that is kept for it refers to, so that it is kept for the same client.
+        builder.HasAlternateKey(row => new { row.CollisionId, row.ClientId });
         builder.Property(row => row.CollisionId).ValueGeneratedNever();
         builder.HasClient();
         builder.Property(row => row.Provider).HasMaxLength(40);

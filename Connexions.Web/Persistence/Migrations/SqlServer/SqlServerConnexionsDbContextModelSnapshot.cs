@@ -468,6 +468,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnName("agence_independante_id")
                         .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
 
+                    b.Property<Guid?>("BrevoConnexionId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("brevo_connexion_id")
+                        .HasComputedColumnSql("CASE WHEN provider = 'brevo' THEN connexion_id END", true);
+
                     b.Property<Guid>("ClientId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("client_id");
@@ -479,7 +485,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnName("client_type")
                         .UseCollation("Latin1_General_BIN2");
 
-                    b.Property<Guid>("ConnexionId")
+                    b.Property<Guid?>("CollisionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("collision_id");
+
+                    b.Property<Guid?>("ConnexionId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("connexion_id");
 
@@ -492,6 +502,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasMaxLength(10)
                         .HasColumnType("nvarchar(10)")
                         .HasColumnName("kind");
+
+                    b.Property<Guid?>("OpenAiConnexionId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("openai_connexion_id")
+                        .HasComputedColumnSql("CASE WHEN provider = 'openai' THEN connexion_id END", true);
 
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()
@@ -530,11 +546,23 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("value");
 
+                    b.Property<Guid?>("ZohoConnexionId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("zoho_connexion_id")
+                        .HasComputedColumnSql("CASE WHEN provider = 'zoho' THEN connexion_id END", true);
+
                     b.HasKey("ClaimId");
 
                     b.HasIndex("ConnexionId");
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("BrevoConnexionId", "ClientId");
+
+                    b.HasIndex("CollisionId", "ClientId");
+
+                    b.HasIndex("OpenAiConnexionId", "ClientId");
 
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
 
@@ -542,12 +570,18 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("OrganisationId", "ClientType", "ClientId");
 
+                    b.HasIndex("ZohoConnexionId", "ClientId");
+
                     b.HasIndex("Value", "Kind", "Provider", "Slot")
                         .IsUnique();
 
                     b.ToTable("claims", null, t =>
                         {
                             t.HasCheckConstraint("ck_claims_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+
+                            t.HasCheckConstraint("ck_claims_provider", "provider IN ('brevo', 'zoho', 'openai')");
+
+                            t.HasCheckConstraint("ck_claims_used_or_kept", "(connexion_id IS NULL AND collision_id IS NOT NULL) OR (connexion_id IS NOT NULL AND collision_id IS NULL)");
                         });
                 });
 
@@ -1219,7 +1253,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("OrganisationId");
 
-                    b.ToTable("agence_independante", (string)null);
+                    b.ToTable("agence_independante", null, t =>
+                        {
+                            t.HasTrigger("tr_agence_independante_id");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("Connexions.Domain.Organisations.Organisation", b =>
@@ -1273,7 +1312,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("OrganisationId");
 
-                    b.ToTable("reseau", (string)null);
+                    b.ToTable("reseau", null, t =>
+                        {
+                            t.HasTrigger("tr_reseau_id");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("Connexions.Domain.Organisations.ReseauAgence", b =>
@@ -1308,7 +1352,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ReseauId");
 
-                    b.ToTable("reseau_agence", (string)null);
+                    b.ToTable("reseau_agence", null, t =>
+                        {
+                            t.HasTrigger("tr_reseau_agence_id");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("Connexions.Domain.Sharing.Notice", b =>
@@ -1946,6 +1995,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         {
                             t.HasCheckConstraint("ck_brevo_connexion_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
 
+                            t.HasCheckConstraint("ck_brevo_connexion_family", "(client_type = 'reseau' AND family_id IS NOT NULL AND family_id = client_id) OR (client_type = 'reseau_agence' AND family_id IS NOT NULL) OR (client_type = 'agence_independante' AND family_id IS NULL)");
+
                             t.Property("AccountEmail")
                                 .HasColumnName("brevo_email_compte");
 
@@ -1970,6 +2021,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.ToTable("openai_connexion", null, t =>
                         {
                             t.HasCheckConstraint("ck_openai_connexion_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+
+                            t.HasCheckConstraint("ck_openai_connexion_family", "(client_type = 'reseau' AND family_id IS NOT NULL AND family_id = client_id) OR (client_type = 'reseau_agence' AND family_id IS NOT NULL) OR (client_type = 'agence_independante' AND family_id IS NULL)");
 
                             t.Property("AccountEmail")
                                 .HasColumnName("openai_email_compte");
@@ -2005,6 +2058,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.ToTable("zoho_connexion", null, t =>
                         {
                             t.HasCheckConstraint("ck_zoho_connexion_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+
+                            t.HasCheckConstraint("ck_zoho_connexion_family", "(client_type = 'reseau' AND family_id IS NOT NULL AND family_id = client_id) OR (client_type = 'reseau_agence' AND family_id IS NOT NULL) OR (client_type = 'agence_independante' AND family_id IS NULL)");
 
                             t.Property("AccountEmail")
                                 .HasColumnName("zoho_email_compte");
@@ -2096,6 +2151,24 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Connexions.Domain.Integrations.Brevo.BrevoConnexion", null)
+                        .WithMany()
+                        .HasForeignKey("BrevoConnexionId", "ClientId")
+                        .HasPrincipalKey("Id", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Claims.Collision", null)
+                        .WithMany()
+                        .HasForeignKey("CollisionId", "ClientId")
+                        .HasPrincipalKey("CollisionId", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Integrations.OpenAi.OpenAiConnexion", null)
+                        .WithMany()
+                        .HasForeignKey("OpenAiConnexionId", "ClientId")
+                        .HasPrincipalKey("Id", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
                         .WithMany()
                         .HasForeignKey("ReseauAgenceId", "OrganisationId")
@@ -2106,6 +2179,12 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("ReseauId", "OrganisationId")
                         .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Integrations.Zoho.ZohoConnexion", null)
+                        .WithMany()
+                        .HasForeignKey("ZohoConnexionId", "ClientId")
+                        .HasPrincipalKey("Id", "ClientId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 

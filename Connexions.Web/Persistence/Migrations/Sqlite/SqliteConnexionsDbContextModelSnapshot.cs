@@ -456,6 +456,12 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnName("agence_independante_id")
                         .HasComputedColumnSql("CASE WHEN client_type = 'agence_independante' THEN client_id END", true);
 
+                    b.Property<Guid?>("BrevoConnexionId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brevo_connexion_id")
+                        .HasComputedColumnSql("CASE WHEN provider = 'brevo' THEN connexion_id END", true);
+
                     b.Property<Guid>("ClientId")
                         .HasColumnType("TEXT")
                         .HasColumnName("client_id");
@@ -466,7 +472,11 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("client_type");
 
-                    b.Property<Guid>("ConnexionId")
+                    b.Property<Guid?>("CollisionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("collision_id");
+
+                    b.Property<Guid?>("ConnexionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("connexion_id");
 
@@ -479,6 +489,12 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasMaxLength(10)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<Guid?>("OpenAiConnexionId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("openai_connexion_id")
+                        .HasComputedColumnSql("CASE WHEN provider = 'openai' THEN connexion_id END", true);
 
                     b.Property<Guid>("OrganisationId")
                         .IsConcurrencyToken()
@@ -517,11 +533,23 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("value");
 
+                    b.Property<Guid?>("ZohoConnexionId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("zoho_connexion_id")
+                        .HasComputedColumnSql("CASE WHEN provider = 'zoho' THEN connexion_id END", true);
+
                     b.HasKey("ClaimId");
 
                     b.HasIndex("ConnexionId");
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
+
+                    b.HasIndex("BrevoConnexionId", "ClientId");
+
+                    b.HasIndex("CollisionId", "ClientId");
+
+                    b.HasIndex("OpenAiConnexionId", "ClientId");
 
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
 
@@ -529,12 +557,18 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("OrganisationId", "ClientType", "ClientId");
 
+                    b.HasIndex("ZohoConnexionId", "ClientId");
+
                     b.HasIndex("Value", "Kind", "Provider", "Slot")
                         .IsUnique();
 
                     b.ToTable("claims", null, t =>
                         {
                             t.HasCheckConstraint("ck_claims_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+
+                            t.HasCheckConstraint("ck_claims_provider", "provider IN ('brevo', 'zoho', 'openai')");
+
+                            t.HasCheckConstraint("ck_claims_used_or_kept", "(connexion_id IS NULL AND collision_id IS NOT NULL) OR (connexion_id IS NOT NULL AND collision_id IS NULL)");
                         });
                 });
 
@@ -1201,7 +1235,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("OrganisationId");
 
-                    b.ToTable("agence_independante", (string)null);
+                    b.ToTable("agence_independante", null, t =>
+                        {
+                            t.HasTrigger("tr_agence_independante_id");
+                        });
                 });
 
             modelBuilder.Entity("Connexions.Domain.Organisations.Organisation", b =>
@@ -1255,7 +1292,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("OrganisationId");
 
-                    b.ToTable("reseau", (string)null);
+                    b.ToTable("reseau", null, t =>
+                        {
+                            t.HasTrigger("tr_reseau_id");
+                        });
                 });
 
             modelBuilder.Entity("Connexions.Domain.Organisations.ReseauAgence", b =>
@@ -1290,7 +1330,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("ReseauId");
 
-                    b.ToTable("reseau_agence", (string)null);
+                    b.ToTable("reseau_agence", null, t =>
+                        {
+                            t.HasTrigger("tr_reseau_agence_id");
+                        });
                 });
 
             modelBuilder.Entity("Connexions.Domain.Sharing.Notice", b =>
@@ -1922,6 +1965,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("ck_brevo_connexion_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
 
+                            t.HasCheckConstraint("ck_brevo_connexion_family", "(client_type = 'reseau' AND family_id IS NOT NULL AND family_id = client_id) OR (client_type = 'reseau_agence' AND family_id IS NOT NULL) OR (client_type = 'agence_independante' AND family_id IS NULL)");
+
                             t.Property("AccountEmail")
                                 .HasColumnName("brevo_email_compte");
 
@@ -1946,6 +1991,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.ToTable("openai_connexion", null, t =>
                         {
                             t.HasCheckConstraint("ck_openai_connexion_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+
+                            t.HasCheckConstraint("ck_openai_connexion_family", "(client_type = 'reseau' AND family_id IS NOT NULL AND family_id = client_id) OR (client_type = 'reseau_agence' AND family_id IS NOT NULL) OR (client_type = 'agence_independante' AND family_id IS NULL)");
 
                             t.Property("AccountEmail")
                                 .HasColumnName("openai_email_compte");
@@ -1981,6 +2028,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.ToTable("zoho_connexion", null, t =>
                         {
                             t.HasCheckConstraint("ck_zoho_connexion_client_type", "client_type IN ('agence_independante', 'reseau', 'reseau_agence')");
+
+                            t.HasCheckConstraint("ck_zoho_connexion_family", "(client_type = 'reseau' AND family_id IS NOT NULL AND family_id = client_id) OR (client_type = 'reseau_agence' AND family_id IS NOT NULL) OR (client_type = 'agence_independante' AND family_id IS NULL)");
 
                             t.Property("AccountEmail")
                                 .HasColumnName("zoho_email_compte");
@@ -2072,6 +2121,24 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasPrincipalKey("AgenceIndependanteId", "OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Connexions.Domain.Integrations.Brevo.BrevoConnexion", null)
+                        .WithMany()
+                        .HasForeignKey("BrevoConnexionId", "ClientId")
+                        .HasPrincipalKey("Id", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Claims.Collision", null)
+                        .WithMany()
+                        .HasForeignKey("CollisionId", "ClientId")
+                        .HasPrincipalKey("CollisionId", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Integrations.OpenAi.OpenAiConnexion", null)
+                        .WithMany()
+                        .HasForeignKey("OpenAiConnexionId", "ClientId")
+                        .HasPrincipalKey("Id", "ClientId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Connexions.Domain.Organisations.ReseauAgence", null)
                         .WithMany()
                         .HasForeignKey("ReseauAgenceId", "OrganisationId")
@@ -2082,6 +2149,12 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ReseauId", "OrganisationId")
                         .HasPrincipalKey("ReseauId", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Connexions.Domain.Integrations.Zoho.ZohoConnexion", null)
+                        .WithMany()
+                        .HasForeignKey("ZohoConnexionId", "ClientId")
+                        .HasPrincipalKey("Id", "ClientId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 

@@ -60,6 +60,12 @@ public sealed class LayeringTests
         Assert.Equal(methods.Count(), banned.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("M:Microsoft.EntityFrameworkCore.", StringComparison.Ordinal)));
     }
 
+    /// <summary>A writer begins with the turns that its decision rests on (<c>Persistence/Turn.cs</c>), or says that there are none.</summary>
+    [Fact]
+    public void Transactions_AreBegunInOnePlaceOnly() => Assert.Equal(
+        ["Connexions.Web/Persistence/ConnexionsDbContext.cs"],
+        Repository.ProductFiles("*.cs").Concat(Repository.ProductFiles("*.razor")).Where(file => Repository.Read(file).Contains("BeginTransaction", StringComparison.Ordinal)));
+
     [Fact]
     public void RootNamespace_IsShadowedByNoFolderOrNamespace()
     {

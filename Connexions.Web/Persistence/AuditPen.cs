@@ -65,15 +65,26 @@ internal sealed class AuditPen
     private static async Task<long> TakeAsync(ConnexionsDbContext db, Guid organisationId, int count, CancellationToken cancellationToken)
     {
         var head = db.Set<AuditHead>().AsNoTracking().Where(row => row.OrganisationId == organisationId);
-#pragma warning disable RS0030 // Not a tenant's table, and the update is what takes the lock.
-        var found = await head.ExecuteUpdateAsync(set => set.SetProperty(row => row.Sequence, row => row.Sequence + count), cancellationToken);
-#pragma warning restore RS0030
-        if (found > 0)
+        if (await MoveAsync(head, count, cancellationToken))
+        {
+            return await head.Select(row => row.Sequence).SingleAsync(cancellationToken);
+        }
+
+        // A journal's first entry makes its head, and there is no row yet to lock: of two at once the second finds it made.
+        await db.TakeTurnsAsync([Turn.OfJournal(organisationId)], cancellationToken);
+        if (await MoveAsync(head, count, cancellationToken))
         {
             return await head.Select(row => row.Sequence).SingleAsync(cancellationToken);
         }
 
         db.Add(new AuditHead { OrganisationId = organisationId, Sequence = count });
         return count;
+    }
+
+    private static async Task<bool> MoveAsync(IQueryable<AuditHead> head, int count, CancellationToken cancellationToken)
+    {
+#pragma warning disable RS0030 // Not a tenant's table, and the update is what takes the lock.
+        return await head.ExecuteUpdateAsync(set => set.SetProperty(row => row.Sequence, row => row.Sequence + count), cancellationToken) > 0;
+#pragma warning restore RS0030
     }
 }

@@ -101,7 +101,7 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     }
 
     /// <summary>Takes turns in the transaction under way, always in the same order.</summary>
-    protected abstract Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken);
+    protected internal abstract Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -154,7 +154,7 @@ public sealed class SqliteConnexionsDbContext(DbContextOptions<SqliteConnexionsD
     protected override int RowsInOneInsert => 1;
 
     /// <summary>The transaction has the whole file to itself: it began with the one lock there is for writers.</summary>
-    protected override Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected internal override Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 public sealed class SqlServerConnexionsDbContext(DbContextOptions<SqlServerConnexionsDbContext> options, ActingScope? scope)
@@ -163,7 +163,7 @@ public sealed class SqlServerConnexionsDbContext(DbContextOptions<SqlServerConne
     /// <summary>A statement may have 2,100 parameters: 75 rows of 28 columns at most.</summary>
     protected override int RowsInOneInsert => 60;
 
-    protected override async Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken)
+    protected internal override async Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken)
     {
         foreach (var turn in Turn.InOrder(turns))
         {

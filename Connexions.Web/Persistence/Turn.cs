@@ -16,7 +16,7 @@ public readonly record struct Turn
     private Turn(Kind kind, Guid id) => (this.kind, Id) = (kind, id);
 
     /// <summary>
-    /// In this order they are taken, by everybody: whoever waits for one holds none that comes after it. People come last,
+    /// In this order they are taken, by everybody: whoever waits for one holds none that comes after it. People come late,
     /// since whose right is taken away is known when it is saved.
     /// </summary>
     private enum Kind
@@ -24,6 +24,7 @@ public readonly record struct Turn
         Platform,
         Family,
         Person,
+        Journal,
     }
 
     internal Guid Id { get; }
@@ -38,6 +39,9 @@ public readonly record struct Turn
 
     /// <summary>What a person may do: held by each of their writes, and by whoever takes a right from them.</summary>
     public static Turn OfPerson(Guid personId) => new(Kind.Person, personId);
+
+    /// <summary>A journal's first entry, among the locks of the journals' heads.</summary>
+    internal static Turn OfJournal(Guid organisationId) => new(Kind.Journal, organisationId);
 
     /// <summary>The turn of those who work for a client, or for the platform where there is none.</summary>
     public static Turn Of(ClientRef? client) => client is { } named ? OfFamily(named) : OfPlatform;

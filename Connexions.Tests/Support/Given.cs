@@ -228,13 +228,13 @@ public sealed class Given(TestDatabase database)
 
     /// <summary>A use in a client's journal.</summary>
     /// <returns>Its number.</returns>
-    public async Task<Guid> UseAsync(Place place, Provider provider, UseFacts use, Guid? tokenId = null, Guid? personId = null, Guid? connexionId = null)
+    public async Task<Guid> UseAsync(Place place, Provider provider, UseFacts use, Guid? tokenId = null, Guid? personId = null, Guid? connexionId = null, DateTime? at = null)
     {
         var useId = Guid.CreateVersion7();
         var facts = new AuditFacts(place.OrganisationId, AuditAction.ConnexionUsed) { Client = place.Client, Provider = provider.Code, ConnexionId = connexionId };
         await using var db = database.Open(place.JobScope);
         await using var transaction = await db.Database.BeginTransactionAsync();
-        db.Record(AuditEntry.ForUse(facts, use, useId, tokenId, personId, database.Clock.UtcNow));
+        db.Record(AuditEntry.ForUse(facts, use, useId, tokenId, personId, at ?? database.Clock.UtcNow));
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
         return useId;

@@ -114,7 +114,7 @@ public sealed class ListEntriesTests : IAsyncLifetime
         JournalPage page;
         do
         {
-            page = await ListAsync(actor, new() { Before = paged.LastOrDefault()?.Sequence, PageSize = 3 });
+            page = await ListAsync(actor, new() { Before = paged.LastOrDefault()?.Place, PageSize = 3 });
             Assert.InRange(page.Entries.Count, 1, 3);
             paged.AddRange(page.Entries);
         }
@@ -170,6 +170,33 @@ public sealed class ListEntriesTests : IAsyncLifetime
         Assert.Null(Assert.Single((await ListAsync(actor, new() { Part = JournalPart.RefusedActions })).Entries).Use);
     }
 
+    /// <summary>A call is numbered when it is over, and shown when it began: one that ran past midnight came last.</summary>
+    [Fact]
+    public async Task Journal_OfUses_IsInTheOrderInWhichTheyBegan_EachOnOnePageAlone()
+    {
+        var actor = await database.Given.ActorAsync(agency);
+        var midnight = new DateTime(2027, 1, 14, 23, 0, 0, DateTimeKind.Utc);
+        var after = await UsedAsync(midnight.AddMinutes(1));
+        var twin = await UsedAsync(midnight.AddMinutes(1));
+        var stream = await UsedAsync(midnight.AddMinutes(-10));
+        var before = await UsedAsync(midnight.AddMinutes(-20));
+
+        foreach (var part in new[] { JournalPart.Uses, JournalPart.RefusedUses })
+        {
+            var listed = new List<JournalEntry>();
+            for (var more = true; more;)
+            {
+                var page = await ListAsync(actor, new() { Part = part, PageSize = 1, Before = listed.LastOrDefault()?.Place });
+                listed.AddRange(page.Entries);
+                more = page.HasOlder;
+            }
+
+            Assert.Equal([twin, after, stream, before], listed.Select(entry => entry.Use!.UseId));
+        }
+
+        Task<Guid> UsedAsync(DateTime at) => database.Given.UseAsync(agency, Brevo, new("email.send", UseResult.Refused) { Refusal = GatewayErrors.SenderNotYours.Code }, personId: actor.PersonId, at: at);
+    }
+
     [Fact]
     public async Task Journal_OfANetwork_NamesItsAgenciesThatUsedItsKey_AndNeitherTheirToolsNorOthers()
     {
@@ -188,28 +215,28 @@ public sealed class ListEntriesTests : IAsyncLifetime
         Assert.Empty((await ListAsync(await database.Given.ActorAsync(lyon), new() { Part = JournalPart.Uses })).Entries);
     }
 
-    public static TheoryData<Role, JournalPart, string?> Walks => new()
+    public static TheoryData<Role, JournalPart, string> Walks => new()
     {
         { Role.Responsable, JournalPart.Actions, "ix_audit_entries_told" },
         { Role.Responsable, JournalPart.RefusedActions, "ix_audit_entries_told" },
-        { Role.Responsable, JournalPart.Uses, null },
+        { Role.Responsable, JournalPart.Uses, "ix_audit_entries_uses" },
         { Role.Responsable, JournalPart.RefusedUses, "ix_audit_entries_refused_uses" },
         { Role.Support, JournalPart.Actions, "ix_audit_entries_actor" },
         { Role.Administrateur, JournalPart.Actions, "ix_audit_entries_told" },
         { Role.Administrateur, JournalPart.SignIns, "ix_audit_entries_told" },
     };
 
-    /// <param name="index">Null for that of the primary key.</param>
     [Theory]
     [MemberData(nameof(Walks))]
-    public async Task Query_WalksTheIndexOfItsPartBackwards(Role role, JournalPart part, string? index)
+    public async Task Query_WalksTheIndexOfItsPartBackwards(Role role, JournalPart part, string index)
     {
         var actor = role == Role.Responsable ? await database.Given.ActorAsync(agency) : await database.Given.ActorAsync(role, Place.Platform);
         await using var db = database.Open(actor.Scope);
 
-        var plan = await QueryPlan.OfAsync(db, ListEntries.Query(db, actor, new() { Before = 100, Part = part }).Take(31));
+        var plan = await QueryPlan.OfAsync(db, ListEntries.Query(db, actor, new() { Before = new(database.Clock.UtcNow, 100), Part = part }).Take(31));
 
-        Assert.Contains(plan, step => step.Contains($"INDEX {index ?? "sqlite_autoindex_audit_entries_1"} (organisation_id=? AND {(role == Role.Support ? "actor_id=? AND " : "")}sequence<?)", StringComparison.Ordinal));
+        var from = part is JournalPart.Uses or JournalPart.RefusedUses ? "at<?" : "sequence<?";
+        Assert.Contains(plan, step => step.Contains($"INDEX {index} (organisation_id=? AND {(role == Role.Support ? "actor_id=? AND " : "")}{from})", StringComparison.Ordinal));
         // The one thing read through is the page itself, which the first step made.
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)
             || (step.StartsWith("SCAN ", StringComparison.Ordinal) && !plan.Contains("CO-ROUTINE " + step["SCAN ".Length..])));
@@ -240,7 +267,7 @@ public sealed class ListEntriesTests : IAsyncLifetime
         var actor = await database.Given.AdministratorAsync();
         await using var db = new ContextFactory(new(DatabaseProvider.SqlServer, "Server=unused", Migrate: false), database.Services).Create(actor.Scope);
 
-        Assert.Contains("ORDER BY", ListEntries.Query(db, actor, new() { Before = 100, Part = JournalPart.RefusedActions }).Take(31).ToQueryString(), StringComparison.Ordinal);
+        Assert.Contains("ORDER BY", ListEntries.Query(db, actor, new() { Before = new(database.Clock.UtcNow, 100), Part = JournalPart.RefusedActions }).Take(31).ToQueryString(), StringComparison.Ordinal);
     }
 
     private async Task RecordAsync(Actor actor, AuditAction action)

@@ -34,7 +34,7 @@ public sealed partial class Journal(ListEntries list)
 
     private async Task LoadMoreAsync()
     {
-        var request = new ListEntriesRequest { Before = entries is { Count: > 0 } ? entries[^1].Sequence : null, Part = part };
+        var request = new ListEntriesRequest { Before = entries is { Count: > 0 } ? entries[^1].Place : null, Part = part };
         var result = await RunAsync(ct => list.HandleAsync(Actor, request, ct));
         errors = result.Errors;
         if (result.Succeeded)

@@ -21,14 +21,18 @@ public enum JournalPart
     SignIns,
 }
 
+/// <summary>Where an entry stands in a journal.</summary>
+/// <param name="At">UTC.</param>
+public readonly record struct JournalPlace(DateTime At, long Sequence);
+
 public sealed record ListEntriesRequest
 {
     public const int DefaultPageSize = 30;
 
     public const int MaxPageSize = 100;
 
-    /// <summary>Only entries older than this one; null for the newest.</summary>
-    public long? Before { get; init; }
+    /// <summary>Only entries below this one; null for the newest.</summary>
+    public JournalPlace? Before { get; init; }
 
     public JournalPart Part { get; init; }
 
@@ -61,6 +65,8 @@ public sealed record JournalEntry(long Sequence, DateTime At, AuditAction Action
 
     /// <summary>Null on everything that is no use.</summary>
     public JournalUse? Use { get; init; }
+
+    public JournalPlace Place => new(At, Sequence);
 }
 
 /// <param name="HasOlder">Whether older ones are left.</param>

@@ -13,6 +13,7 @@ namespace Connexions.Web.Features.Auditing;
 
 /// <summary>
 /// The journal of whom one works for, newest first: the client's own entries and those of its organisation as a whole.
+/// What was done stands in the order of its numbers; uses by when they began, since a call is numbered when it is over.
 /// Support and administrators read the platform's: what they did themselves and, for administrators, administration.
 /// </summary>
 public sealed class ListEntries(UnitsOfWork unitsOfWork)
@@ -60,7 +61,7 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
 
     /// <summary>
     /// Entries, what may be personal about them, and names: one query, which walks an index backwards: that of what is no
-    /// use, that of refused uses, or, since almost every entry is a use then, the primary key.
+    /// use, that of uses or that of refused uses.
     /// </summary>
     internal static IQueryable<Row> Query(ConnexionsDbContext db, Actor actor, ListEntriesRequest request)
     {
@@ -72,11 +73,6 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
             Role.Administrateur => entries.Where(entry => (entry.ActorId == actor.PersonId && !AccountEntries.Actions.Contains(entry.Action)) || Administration.Contains(entry.Action)),
             _ => entries,
         };
-        if (request.Before is { } before)
-        {
-            entries = entries.Where(entry => entry.Sequence < before);
-        }
-
         entries = request.Part switch
         {
             JournalPart.RefusedActions => entries.Where(entry => entry.Operation == null && entry.Outcome == AuditOutcome.Refused),
@@ -85,8 +81,7 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
             _ => entries.Where(entry => entry.Operation == null),
         };
 
-        return from entry in entries
-               orderby entry.Sequence descending
+        return from entry in InOrder(entries, request)
                from person in db.Set<Person>().Where(person => person.Id == entry.ActorId).DefaultIfEmpty()
                from token in db.ServiceTokens.Where(token => token.TokenId == entry.ActorId).DefaultIfEmpty()
                select new Row(entry.Sequence, entry.At, entry.Action, entry.Outcome, entry.ActorKind, person.DisplayName ?? token.Nom, entry.ActingRole,
@@ -103,6 +98,22 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
                    Emails = entry.Emails,
                    AgencyId = entry.AgencyId,
                };
+    }
+
+    private static IOrderedQueryable<AuditEntry> InOrder(IQueryable<AuditEntry> entries, ListEntriesRequest request)
+    {
+        var byBeginning = request.Part is JournalPart.Uses or JournalPart.RefusedUses;
+        if (request.Before is var (at, sequence))
+        {
+            // The first half alone says where the index is to be entered.
+            entries = byBeginning
+                ? entries.Where(entry => entry.At <= at && (entry.At < at || entry.Sequence < sequence))
+                : entries.Where(entry => entry.Sequence < sequence);
+        }
+
+        return byBeginning
+            ? entries.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Sequence)
+            : entries.OrderByDescending(entry => entry.Sequence);
     }
 
     internal sealed record Row(

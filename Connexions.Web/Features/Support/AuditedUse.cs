@@ -25,7 +25,7 @@ public sealed record AuditedUse(UsageCounts Counts, DateTime? LastHour, LastRefu
     internal static IQueryable<LastRefusal> Refusals(ConnexionsDbContext db, Guid organisationId, Guid connexionId) =>
         from entry in db.Across<AuditEntry>()
         where entry.OrganisationId == organisationId && entry.Refusal != null && entry.ConnexionId == connexionId
-        orderby entry.Sequence descending
+        orderby entry.At descending, entry.Sequence descending
         select new LastRefusal(entry.At, entry.Refusal!);
 }
 

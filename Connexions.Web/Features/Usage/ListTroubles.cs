@@ -73,7 +73,7 @@ public sealed class ListTroubles(UnitsOfWork unitsOfWork, ReachedLimits limits)
     private async Task<List<Found>> AtLimitAsync(ConnexionsDbContext db, DateTime now, CancellationToken cancellationToken)
     {
         var midnight = ParisDay.Start(ParisDay.Of(now));
-        var last = await db.AuditEntries.AsNoTracking().Where(entry => entry.Refusal != null).OrderByDescending(entry => entry.Sequence).Take(Refusals)
+        var last = await db.AuditEntries.AsNoTracking().Where(entry => entry.Refusal != null).OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Sequence).Take(Refusals)
             .Select(entry => new { entry.At, entry.Refusal, entry.Provider, entry.ConnexionId, entry.AgencyId }).ToListAsync(cancellationToken);
         var refused = from entry in last
                       where entry.At >= midnight && entry.Refusal == GatewayErrors.QuotaReached.Code && entry.ConnexionId is not null

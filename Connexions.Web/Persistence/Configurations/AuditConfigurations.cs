@@ -29,8 +29,10 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.HasIndex(row => new { row.OrganisationId, row.Sequence }).HasFilter("operation IS NULL").HasDatabaseName("ix_audit_entries_told");
         // What one person did, other than to use a connexion.
         builder.HasIndex(row => new { row.OrganisationId, row.ActorId, row.Sequence }).HasFilter("operation IS NULL").HasDatabaseName("ix_audit_entries_actor");
+        // Uses by when they began: they are numbered when they are over, and not even in the order in which they end.
+        builder.HasIndex(row => new { row.OrganisationId, row.At, row.Sequence }, "ix_audit_entries_uses").HasFilter("operation IS NOT NULL");
         // Refused uses, which are few among the many, so that they can be looked for by themselves.
-        builder.HasIndex(row => new { row.OrganisationId, row.Sequence }, "ix_audit_entries_refused_uses").HasFilter("refusal IS NOT NULL");
+        builder.HasIndex(row => new { row.OrganisationId, row.At, row.Sequence }, "ix_audit_entries_refused_uses").HasFilter("refusal IS NOT NULL");
         // A use is in a client's journal once, even if two servers had its receipt.
         builder.HasIndex(row => new { row.OrganisationId, row.CorrelationId, row.ClientId }).IsUnique().HasFilter("operation IS NOT NULL");
         builder.HasOne(row => row.Detail).WithOne().HasForeignKey<AuditDetail>(row => new { row.OrganisationId, row.Sequence })

@@ -450,8 +450,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("operation IS NOT NULL");
 
-                    b.HasIndex(new[] { "OrganisationId", "Sequence" }, "ix_audit_entries_refused_uses")
+                    b.HasIndex(new[] { "OrganisationId", "At", "Sequence" }, "ix_audit_entries_refused_uses")
                         .HasFilter("refusal IS NOT NULL");
+
+                    b.HasIndex(new[] { "OrganisationId", "At", "Sequence" }, "ix_audit_entries_uses")
+                        .HasFilter("operation IS NOT NULL");
 
                     b.ToTable("audit_entries", (string)null);
                 });

@@ -23,6 +23,21 @@ public static class GatewayErrors
     /// <summary>Not in the provider's list. Argument: the provider's name.</summary>
     public static readonly Error OperationNotListed = new("Gateway.OperationNotListed");
 
+    /// <summary>One of the provider's calls, at a mistaken address. Arguments: the <see cref="AddressMistake"/>, the right path, and the base address to be given to clients.</summary>
+    public static readonly Error AddressMistaken = new("Gateway.AddressMistaken");
+
+    /// <summary>The path may be called by other methods. Arguments: the method, and those it may be called by.</summary>
+    public static readonly Error MethodNotListed = new("Gateway.MethodNotListed");
+
+    /// <summary>What is no listed call asks for a tunnel, such as a WebSocket.</summary>
+    public static readonly Error NoTunnel = new("Gateway.NoTunnel");
+
+    /// <summary>A browser asks whether a page may call.</summary>
+    public static readonly Error NotFromPages = new("Gateway.NotFromPages");
+
+    /// <summary>What follows the gateway's own address is no provider. Argument: the codes of those there are.</summary>
+    public static readonly Error ProviderUnknown = new("Gateway.ProviderUnknown");
+
     /// <summary>The call concerns what others who share the account have made. Argument: the provider's name.</summary>
     public static readonly Error OperationNotLent = new("Gateway.OperationNotLent");
 

@@ -20,6 +20,13 @@ internal sealed class GatewayPath(string pattern)
     /// <param name="given">The segments of a path.</param>
     public bool Fits(string[] given) => segments.Length == given.Length && segments.Zip(given).All(pair => Fits(pair.First, pair.Second));
 
+    /// <summary>The same of a path whose literals may be written in other capitals.</summary>
+    public bool FitsRoughly(string[] given) => segments.Length == given.Length
+        && segments.Zip(given).All(pair => IsParameter(pair.First) ? IsValue(pair.Second) : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The pattern's literals, and the values as they are.</summary>
+    public IEnumerable<string> Plain(string[] given) => segments.Zip(given, (segment, value) => IsParameter(segment) ? value : segment);
+
     /// <summary>A path that fits: the pattern's literals, and the values escaped anew.</summary>
     public string Rebuild(string[] given) => string.Join('/', segments.Zip(given, (segment, value) => IsParameter(segment) ? Uri.EscapeDataString(value) : segment));
 

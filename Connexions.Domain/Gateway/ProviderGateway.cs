@@ -63,6 +63,18 @@ public abstract class ProviderGateway
     /// </summary>
     public virtual IReadOnlyDictionary<string, object?> ErrorMembers(string code, string sentence) => new Dictionary<string, object?>();
 
+    /// <summary>The methods by which a path may be called; none where it is not listed.</summary>
+    public IReadOnlyList<string> MethodsOf(CallAddress address)
+    {
+        var given = address.Path.Split('/');
+        return [.. patterns.Value.Where(one => one.Path.Fits(given)).Select(one => one.Operation.Method).Distinct()];
+    }
+
+    /// <summary>The listed call whose path these segments have but for capitals; for advice, never to be called.</summary>
+    internal (string Path, IEnumerable<string> Plain)? Find(string method, string[] given) =>
+        patterns.Value.Where(one => one.Operation.Method == method && one.Path.FitsRoughly(given))
+            .Select(one => ((string, IEnumerable<string>)?)(one.Path.Rebuild(given), one.Path.Plain(given))).FirstOrDefault();
+
     /// <summary>
     /// The call in the list; null when it is not there. The method is compared as it is; where a literal and a parameter
     /// both fit, the literal wins.

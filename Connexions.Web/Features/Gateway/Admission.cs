@@ -109,11 +109,10 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
     }
 
     /// <summary>A call that did not come as far as the list of what may be called: refused, with a receipt.</summary>
-    public GatewayRefusal Refuse(GatewayCaller caller, Provider provider, Error error)
+    public GatewayRefusal Refuse(GatewayCaller caller, Provider provider, GatewayRefusal refusal)
     {
-        var use = Begin(caller, provider, operation: "", key: null);
-        Write(use, error, caller);
-        return error;
+        Write(Begin(caller, provider, operation: "", key: null), refusal, caller);
+        return refusal;
     }
 
     private Admitted Refuse(GatewayCaller caller, AskedCall asked, KeyInEffect? key, GatewayRefusal refusal)

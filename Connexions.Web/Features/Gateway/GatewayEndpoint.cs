@@ -38,11 +38,17 @@ internal sealed class GatewayEndpoint(
 
     private async Task PassAsync(HttpContext context)
     {
-        var path = context.Request.Path.Value ?? "";
-        var slash = path.IndexOf('/', 1);
-        if (slash < 0 || ProviderCatalogue.All.FirstOrDefault(one => path.AsSpan(1, slash - 1).SequenceEqual(one.Code)) is not { } provider)
+        if (HttpMethods.IsOptions(context.Request.Method) && context.Request.Headers.AccessControlRequestMethod.Count > 0)
         {
-            await problems.WriteAsync(context, null, GatewayErrors.NothingHere);
+            // A browser asks without the token. Whoever loads a page could read the one in it.
+            await problems.WriteAsync(context, null, GatewayErrors.NotFromPages);
+            return;
+        }
+
+        var path = context.Request.Path.Value ?? "";
+        if (FindProvider(path) is not { } provider)
+        {
+            await problems.WriteAsync(context, null, GatewayErrors.ProviderUnknown with { Arguments = [string.Join(", ", ProviderCatalogue.All.Select(one => one.Code))] });
             return;
         }
 
@@ -53,14 +59,51 @@ internal sealed class GatewayEndpoint(
             return;
         }
 
-        if (await RefuseAsync(context, provider, read.Value, CallAddress.Of(path[(slash + 1)..], context.Request.QueryString.Value)) is { } refusal)
+        // The provider is spelt as the segment of any other path is: one that is not is found only to say how.
+        var isSpelt = path.StartsWith($"/{provider.Code}/", StringComparison.Ordinal);
+        var address = CallAddress.Of(isSpelt ? path[(provider.Code.Length + 2)..] : path, context.Request.QueryString.Value);
+        if (await RefuseAsync(context, provider, read.Value, address, isSpelt) is { } refusal)
         {
             await problems.WriteAsync(context, provider, refusal);
         }
     }
 
+    private static Provider? FindProvider(string path)
+    {
+        var name = path.AsSpan().TrimStart('/');
+        name = name.IndexOf('/') is >= 0 and var end ? name[..end] : name;
+        foreach (var provider in ProviderCatalogue.All)
+        {
+            if (name.Equals(provider.Code, StringComparison.OrdinalIgnoreCase))
+            {
+                return provider;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Why a call is none of the provider's, as helpfully as it can be told.</summary>
+    private static GatewayRefusal NotListed(HttpContext context, Provider provider, CallAddress address, bool isSpelt)
+    {
+        var (request, gateway) = (context.Request, provider.Gateway);
+        if (request.Headers.Upgrade.Count > 0 || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+        {
+            return GatewayErrors.NoTunnel;
+        }
+
+        if (isSpelt && gateway.MethodsOf(address) is { Count: > 0 } methods)
+        {
+            return new GatewayRefusal(GatewayErrors.MethodNotListed with { Arguments = [request.Method, string.Join(", ", methods)] }) { Allow = methods };
+        }
+
+        return AddressAdvice.Of(provider, request.Method, context.Request.Path.Value!) is { } advice
+            ? GatewayErrors.AddressMistaken with { Arguments = [advice.Mistake, $"{GatewayFeature.Root}/{advice.Path}", $"{GatewayFeature.Root}/{advice.Base}"] }
+            : GatewayErrors.OperationNotListed with { Arguments = [provider.Name] };
+    }
+
     /// <summary>Null when the call was passed on, whatever became of it.</summary>
-    private async ValueTask<GatewayRefusal?> RefuseAsync(HttpContext context, Provider provider, TokenFacts token, CallAddress address)
+    private async ValueTask<GatewayRefusal?> RefuseAsync(HttpContext context, Provider provider, TokenFacts token, CallAddress address, bool isSpelt)
     {
         var request = context.Request;
         var caller = GatewayCaller.Tool(token);
@@ -84,9 +127,9 @@ internal sealed class GatewayEndpoint(
             return admission.Refuse(caller, provider, GatewayErrors.HeaderUnreadable with { Arguments = [header] });
         }
 
-        if (provider.Gateway.Match(request.Method, address) is not { } matched)
+        if (!isSpelt || provider.Gateway.Match(request.Method, address) is not { } matched)
         {
-            return admission.Refuse(caller, provider, GatewayErrors.OperationNotListed with { Arguments = [provider.Name] });
+            return admission.Refuse(caller, provider, NotListed(context, provider, address, isSpelt));
         }
 
         var most = matched.Operation.Mail is null ? options.MaxBodyBytes : options.MaxMailBytes;

@@ -49,6 +49,11 @@ internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, G
             response.Headers.RetryAfter = ((long)Math.Max(1, Math.Ceiling(wait.TotalSeconds))).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (refusal.Allow is { } methods)
+        {
+            response.Headers.Allow = string.Join(", ", methods);
+        }
+
         if (refusal.IsFinal)
         {
             // What the official clients of OpenAI look for before the status (openai-python, _base_client).

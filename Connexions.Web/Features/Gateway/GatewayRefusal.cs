@@ -17,8 +17,8 @@ public sealed record GatewayRefusal(Error Error)
     {
         (StatusCodes.Status400BadRequest, [GatewayErrors.TokenMisplaced, GatewayErrors.HeaderUnreadable, GatewayErrors.BodyUnreadable, GatewayErrors.BodyAmbiguous, ApiErrors.DayInvalid, ApiErrors.DaysReversed, ApiErrors.TooManyDays]),
         (StatusCodes.Status401Unauthorized, [GatewayErrors.TokenRefused]),
-        (StatusCodes.Status404NotFound, [GatewayErrors.NothingHere]),
-        (StatusCodes.Status405MethodNotAllowed, [ApiErrors.MethodNotAllowed]),
+        (StatusCodes.Status404NotFound, [GatewayErrors.NothingHere, GatewayErrors.ProviderUnknown, GatewayErrors.AddressMistaken]),
+        (StatusCodes.Status405MethodNotAllowed, [ApiErrors.MethodNotAllowed, GatewayErrors.MethodNotListed]),
         (StatusCodes.Status409Conflict, [GatewayErrors.NoConnexion]),
         (StatusCodes.Status413PayloadTooLarge, [GatewayErrors.BodyTooLarge, GatewayErrors.BodyTooDetailed]),
         (StatusCodes.Status415UnsupportedMediaType, [GatewayErrors.BodyNotJson, GatewayErrors.BodyCompressed]),
@@ -42,6 +42,9 @@ public sealed record GatewayRefusal(Error Error)
 
     /// <summary>Of the limit that is reached; null for any other refusal.</summary>
     public QuotaStand? Quota { get; init; }
+
+    /// <summary>The methods that may be used instead; null where the method is not what is wrong.</summary>
+    public IReadOnlyList<string>? Allow { get; init; }
 
     /// <summary>Whether a client is asked not to try again by itself.</summary>
     public bool IsFinal => NotAgain.Contains(Error.Code);

@@ -13,6 +13,7 @@ internal sealed class GatewaySentences(IStringLocalizer<ErrorTexts> errors, IStr
     private object Say(object argument) => argument switch
     {
         Purposes purpose => purposes[$"{purpose}.Name"].Value,
+        AddressMistake mistake => words[$"Mistake.{mistake}"].Value,
         QuotaKind kind => words[$"Quota.{kind}"].Value,
         _ => argument,
     };

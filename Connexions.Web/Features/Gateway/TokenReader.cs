@@ -33,6 +33,9 @@ internal sealed class TokenReader(TokensInUse tokens, IHostEnvironment environme
         }
 
         var authorization = headers.Authorization.ToString();
-        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
+            // Where a client meant for another provider, or for Azure, puts its key: it is told what to do rather than that it has no token.
+            : ProviderCatalogue.All.Where(one => one.Gateway.CredentialPrefix.Length == 0).Select(one => headers[one.Gateway.CredentialHeader].ToString().Trim())
+                .FirstOrDefault(one => one.Length > 0);
     }
 }

@@ -3,6 +3,7 @@ using Connexions.Web.Account;
 using Connexions.Web.Demo;
 using Connexions.Web.Demo.Providers;
 using Connexions.Web.Features.Access;
+using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,6 +26,9 @@ internal static partial class Startup
             KeyRingDoesNotFit(app.Logger);
         }
 
+        var database = app.Services.GetRequiredService<DatabaseIdentity>();
+        database.Hold(await app.Services.GetRequiredService<PepperStore>().MarkAsync(CancellationToken.None));
+        app.Services.GetRequiredService<ReceiptSpool>().BelongTo(database.Mark);
         if (app.Services.GetService<FakeProviders>() is { } fakes)
         {
             await fakes.StartAsync();

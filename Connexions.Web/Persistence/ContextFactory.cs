@@ -20,7 +20,8 @@ public sealed class ContextFactory
         Settings = settings;
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
-            var options = Options<SqliteConnexionsDbContext>(services).UseSqlite(settings.ConnectionString).Options;
+            var options = Options<SqliteConnexionsDbContext>(services).UseSqlite(settings.ConnectionString)
+                .AddInterceptors(services.GetServices<DatabaseIdentity>().Select(identity => new DatabaseIdentityGuard(identity))).Options;
             create = scope => new SqliteConnexionsDbContext(options, scope);
             createOn = (connection, scope) => new SqliteConnexionsDbContext(Options<SqliteConnexionsDbContext>(services).UseSqlite(connection).Options, scope);
         }

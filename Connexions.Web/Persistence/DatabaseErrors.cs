@@ -16,6 +16,7 @@ public static class DatabaseErrors
     {
         null => null,
         BusyDatabaseException => Busy,
+        OtherDatabaseException => Unavailable,
         // sqlite.org/rescode.html: 5 busy, 6 locked, 8 read-only.
         SqliteException { SqliteErrorCode: 5 or 6 } => Busy,
         SqliteException { SqliteErrorCode: 8 } => ReadOnly,

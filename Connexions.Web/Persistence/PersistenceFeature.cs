@@ -5,6 +5,7 @@ public static class PersistenceFeature
     public static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseSettings settings)
     {
         services.AddSingleton(settings);
+        services.AddSingleton<DatabaseIdentity>();
         services.AddSingleton<ContextFactory>();
         services.AddSingleton<UnitsOfWork>();
         // Identity's: one for each request, without scope. In a circuit it is never used (house rule 2).

@@ -163,6 +163,24 @@ public sealed class PepperStore(ContextFactory contexts, IDataProtectionProvider
         return stored.TrueForAll(pepper => Read(pepper) is not null);
     }
 
+    /// <summary>Tells this database from any other and goes with its copies: the moment of its first pepper, which is now when there is none.</summary>
+    public async Task<string> MarkAsync(CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateUnstamped();
+        if (await FindMarkAsync(db, cancellationToken) is { } mark)
+        {
+            return mark;
+        }
+
+        await CurrentAsync(cancellationToken);
+        return await FindMarkAsync(db, cancellationToken) ?? "";
+    }
+
+    /// <summary>The same within a transaction; null when there is no pepper.</summary>
+    internal static async Task<string?> FindMarkAsync(ConnexionsDbContext db, CancellationToken cancellationToken) =>
+        (await db.Set<StoredPepper>().OrderBy(pepper => pepper.Version).Select(pepper => (DateTime?)pepper.CreatedAt).FirstOrDefaultAsync(cancellationToken))
+            ?.ToString("yyyyMMdd'T'HHmmssfffffff", CultureInfo.InvariantCulture);
+
     public void Dispose() => gate.Dispose();
 
     /// <returns>The newest readable pepper, and the newest version there is.</returns>

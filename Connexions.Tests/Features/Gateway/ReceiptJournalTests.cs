@@ -33,6 +33,23 @@ public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase
     }
 
     [DatabaseFact]
+    public async Task Write_IntoAnotherDatabaseThanTheOneOfTheStart_WaitsForThatOne()
+    {
+        var (network, agency) = await FamilyAsync();
+        await using var server = AnotherServer();
+        await using var another = AnotherServer();
+        server.Get<DatabaseIdentity>().Hold(await Database.Peppers.MarkAsync(CancellationToken.None));
+        // As after a database of the same name was made anew under a server that goes on.
+        another.Get<DatabaseIdentity>().Hold("20261130T1000000000000");
+        var receipt = Receipt(agency, network, UseResult.Sent);
+
+        Assert.Empty(await another.Get<ReceiptJournal>().WriteAsync([receipt], CancellationToken.None));
+        Assert.Empty(await EntriesAsync(agency));
+        Assert.Single(await server.Get<ReceiptJournal>().WriteAsync([receipt], CancellationToken.None));
+        Assert.Single(await EntriesAsync(agency));
+    }
+
+    [DatabaseFact]
     public async Task Write_WhereOnlyOneJournalHasIt_WritesTheOther()
     {
         var (network, agency) = await FamilyAsync();

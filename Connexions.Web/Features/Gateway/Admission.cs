@@ -4,6 +4,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway.Receipts;
+using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 
 namespace Connexions.Web.Features.Gateway;
@@ -25,7 +26,7 @@ internal readonly record struct Admitted(AdmittedCall? Call, GatewayRefusal? Ref
 /// Decides whether a call may be sent, and as whom; takes it from the quotas, and writes its receipt before it is sent.
 /// The one way to a key, for tools and for people. Each refusal of a known caller has a receipt as well.
 /// </summary>
-internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates rates, ReceiptSpool spool, SecretVault vault, RepeatedRefusals repeated, TimeProvider clock)
+internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates rates, ReceiptSpool spool, SecretVault vault, RepeatedRefusals repeated, DatabaseIdentity database, TimeProvider clock)
 {
     /// <summary>What can be said before a body is read: whether the token is for this, and whether it may call now.</summary>
     /// <param name="caller">A tool.</param>
@@ -99,7 +100,8 @@ internal sealed class Admission(KeysInEffect keys, CallQuotas quotas, TokenRates
         }
 
         var use = Begin(caller, asked, key) with { Emails = emails, BytesSent = mail?.Value!.Body.Length ?? asked.BytesSent };
-        if (!spool.TryBegin(use))
+        // Token and key may have been read half a second ago.
+        if (!database.IsThere || !spool.TryBegin(use))
         {
             await quotas.ReturnAsync(turn.Taken);
             return new Admitted(null, GatewayErrors.JournalUnavailable);

@@ -5,6 +5,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Gateway;
@@ -13,7 +14,7 @@ namespace Connexions.Web.Features.Gateway;
 /// Writes receipts into the journals: the client's, and the lender's where the key is a network's. Entries, statistics and
 /// the token's last use are one transaction of each organisation; a receipt that is there already is not written again.
 /// </summary>
-internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<ReceiptJournal> logger)
+internal sealed partial class ReceiptJournal(ContextFactory contexts, DatabaseIdentity database, ILogger<ReceiptJournal> logger)
 {
     private static readonly TimeSpan LastUseToWithin = TimeSpan.FromMinutes(1);
 
@@ -92,6 +93,11 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, ILogger<Re
     {
         await using var db = contexts.Create(new ActingScope.Job("receipts", organisationId));
         await using var transaction = await db.BeginWritingAsync([], cancellationToken);
+        if (database.Mark.Length > 0 && await PepperStore.FindMarkAsync(db, cancellationToken) != database.Mark)
+        {
+            throw new OtherDatabaseException();
+        }
+
         var news = looksFirst ? await NewsAsync(db, lines, cancellationToken) : lines;
         if (news.Count == 0)
         {

@@ -45,6 +45,38 @@ public sealed class ReceiptRecoveryTests : IDisposable
     }
 
     [Fact]
+    public void Receipts_LeftForAnotherDatabase_WaitForIt()
+    {
+        var (first, second) = (folder.Use(), folder.Use());
+        using (var spool = folder.Open("20261130T100000"))
+        {
+            spool.TryBegin(first);
+        }
+
+        using (var other = folder.Open("20261201T100000"))
+        {
+            other.Open();
+            other.TryBegin(second);
+            Assert.Empty(other.Take(10));
+            Assert.Single(folder.Log.Lines, line => line.Contains("1 files of receipts are for another database", StringComparison.Ordinal));
+        }
+
+        Assert.Equal([new(first, Interrupted(first))], folder.Open("20261130T100000").Take(10));
+    }
+
+    [Fact]
+    public void Receipts_OfAnEarlierVersion_AreTheDatabasesThatFindsThem()
+    {
+        var use = folder.Use();
+        using (var spool = folder.Open())
+        {
+            spool.TryBegin(use);
+        }
+
+        Assert.Equal([new(use, Interrupted(use))], folder.Open("20261130T100000").Take(10));
+    }
+
+    [Fact]
     public void Receipts_InSeveralFiles_ComeOutOnce()
     {
         var (use, ended) = (folder.Use(), folder.End());

@@ -33,10 +33,11 @@ internal sealed class SpoolFolder(ReceiptSpoolOptions? options = null) : IDispos
 
     public UseEnded End() => End(count);
 
-    public ReceiptSpool Open()
+    public ReceiptSpool Open(string database = "")
     {
         var spool = new ReceiptSpool(Path, options ?? new(), new LoggerFactory([log]).CreateLogger<ReceiptSpool>());
         spools.Add(spool);
+        spool.BelongTo(database);
         spool.Open();
         return spool;
     }

@@ -12,6 +12,9 @@ internal sealed class ReceiptFiles(string folder, long segmentBytes) : IDisposab
     private int count;
     private long renewAt;
 
+    /// <summary>Whose receipts these are: letters and digits; empty where there is but one.</summary>
+    public string Database { get; set; } = "";
+
     /// <summary>
     /// Brings into the book what dead processes left. It is in a file of our own before theirs are deleted: a death in
     /// between loses nothing, and makes it come out twice.
@@ -21,7 +24,9 @@ internal sealed class ReceiptFiles(string folder, long segmentBytes) : IDisposab
     {
         MakeFolder();
         var found = new RecoveredReceipts();
-        var left = Directory.EnumerateFiles(folder, "*" + ReceiptSegment.Extension).Select(ReceiptSegment.TryTake).OfType<ReceiptSegment>().ToList();
+        var all = Directory.EnumerateFiles(folder, "*" + ReceiptSegment.Extension).ToLookup(IsForUs);
+        found.Foreign = all[false].Count();
+        var left = all[true].Select(ReceiptSegment.TryTake).OfType<ReceiptSegment>().ToList();
         try
         {
             left.ForEach(segment => found.Add(segment.Read()));
@@ -75,7 +80,7 @@ internal sealed class ReceiptFiles(string folder, long segmentBytes) : IDisposab
     public void Renew(ReceiptBook book)
     {
         MakeFolder();
-        var next = ReceiptSegment.Create(Path.Combine(folder, $"{name}-{++count}{ReceiptSegment.Extension}"));
+        var next = ReceiptSegment.Create(Path.Combine(folder, $"{Database}{(Database.Length > 0 ? "." : "")}{name}-{++count}{ReceiptSegment.Extension}"));
         try
         {
             Fill(next, book);
@@ -139,6 +144,10 @@ internal sealed class ReceiptFiles(string folder, long segmentBytes) : IDisposab
         current = null;
         writer.Dispose();
     }
+
+    /// <summary>A file's name begins with its database; without one it is of an earlier version.</summary>
+    private bool IsForUs(string path) =>
+        Path.GetFileNameWithoutExtension(path).Split('.') is var parts && (parts.Length == 1 || parts[0] == Database);
 
     private void Fill(ReceiptSegment next, ReceiptBook book)
     {

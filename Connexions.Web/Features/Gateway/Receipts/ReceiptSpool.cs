@@ -31,6 +31,18 @@ public sealed class ReceiptSpool(string folder, ReceiptSpoolOptions options, ILo
     public long BacklogBytes => Read(() => book.Bytes);
 
     /// <summary>
+    /// Names the database whose journals the receipts are for; before the first use. What was left for another one is not
+    /// taken over, and what an earlier version left is this one's.
+    /// </summary>
+    public void BelongTo(string database)
+    {
+        lock (gate)
+        {
+            files.Database = database;
+        }
+    }
+
+    /// <summary>
     /// Takes over what dead processes left in the folder: for the start, and now and then after it, since a process that
     /// this one replaces may still be dying at the start. When the disk does not allow it, that is logged, and tried again
     /// with each use until it was done once.

@@ -12,6 +12,9 @@ internal sealed class RecoveredReceipts
 
     public int Count => begun.Count;
 
+    /// <summary>Files that were left for another database.</summary>
+    public int Foreign { get; set; }
+
     /// <summary>Lines that cannot be read, and ends whose beginning cannot.</summary>
     public int Broken => broken + ended.Keys.Count(useId => !begun.ContainsKey(useId));
 

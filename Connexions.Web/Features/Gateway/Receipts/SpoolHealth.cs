@@ -3,6 +3,8 @@ namespace Connexions.Web.Features.Gateway.Receipts;
 /// <summary>Says in the log when a spool begins to refuse and when it stops: once, not for each call. For one caller at a time.</summary>
 internal sealed partial class SpoolHealth(ILogger logger)
 {
+    private int foreign;
+
     public bool IsRefusing { get; private set; }
 
     public void Fail(Exception exception)
@@ -34,6 +36,12 @@ internal sealed partial class SpoolHealth(ILogger logger)
 
     public void Report(RecoveredReceipts found)
     {
+        if (found.Foreign != foreign)
+        {
+            foreign = found.Foreign;
+            Foreign(foreign);
+        }
+
         if (found.Count > 0)
         {
             Recovered(found.Count, found.Interrupted);
@@ -50,6 +58,9 @@ internal sealed partial class SpoolHealth(ILogger logger)
 
     [LoggerMessage(LogLevel.Warning, "{Count} lines of earlier processes' receipts cannot be read and were skipped.")]
     private partial void Broken(int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} files of receipts are for another database than this one; they are left for it.")]
+    private partial void Foreign(int count);
 
     [LoggerMessage(LogLevel.Error, "Receipts cannot be written: calls through the gateway are refused while that lasts.")]
     private partial void DiskFailed(Exception exception);

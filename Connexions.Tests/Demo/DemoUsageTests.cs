@@ -1,8 +1,10 @@
+using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
+using Connexions.Web.Features.Auditing;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +35,31 @@ public sealed class DemoUsageTests(AppUnderTest app) : IClassFixture<AppUnderTes
         }
 
         Assert.InRange(refused, 10, 200);
+    }
+
+    [Theory]
+    [InlineData("fr-FR")]
+    [InlineData("en-GB")]
+    public async Task Journals_TellOfEachThingOnce(string culture)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        using var scope = app.Services.CreateScope();
+        var sentences = scope.ServiceProvider.GetRequiredService<JournalSentences>();
+        foreach (var db in await OpenEachAsync())
+        {
+            await using var closing = db;
+            var told = (await db.AuditEntries.Include(entry => entry.Detail).Where(entry => entry.Action == AuditAction.DemoLaidDown).ToListAsync())
+                .ConvertAll(entry => sentences.For(new JournalEntry(entry.Sequence, entry.At, entry.Action, entry.Outcome, entry.ActorKind)
+                {
+                    Provider = entry.Provider,
+                    Subject = entry.Detail?.Subject,
+                    Changes = entry.Detail?.ReadChanges() ?? new Dictionary<string, Change>(),
+                }, ofPlatform: false));
+
+            Assert.NotEmpty(told);
+            Assert.Equal(told.Distinct(), told);
+            Assert.DoesNotContain(told, sentence => sentence.Contains("données de démonstration", StringComparison.Ordinal) || sentence.Contains("demonstration data", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, TokenSe
         await using var db = contexts.Create(new ActingScope.Administration(Guid.Empty));
         db.Add(organisation);
         db.Add(client);
-        await SaveAsync(db, new AuditFacts(organisation.OrganisationId, AuditAction.DemoLaidDown) { Client = client.Reference }, cancellationToken);
+        await SaveAsync(db, DemoEntries.Of(organisation.OrganisationId, client.Reference, DemoThing.Client, client.Nom), cancellationToken);
     }
 
     private async Task<Guid> PersonAsync(UserManager<Person> people, string email, string name, Place place, CancellationToken cancellationToken)
@@ -141,7 +141,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, TokenSe
         var role = DemoAccounts.All.Single(account => account.Email == email).Role;
         await using var db = contexts.Create(new ActingScope.Administration(Guid.Empty));
         db.Add(Membership.Create(person.Id, role, place.OrganisationId, place.Client, now));
-        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown) { Client = place.Client }, cancellationToken);
+        await SaveAsync(db, DemoEntries.Of(place.OrganisationId, place.Client, DemoThing.Person, name), cancellationToken);
         return person.Id;
     }
 
@@ -178,12 +178,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, TokenSe
         connexion.Touch(Guid.Empty, now);
         await using var db = contexts.Create(new ActingScope.Job("demo", place.OrganisationId));
         db.Add(connexion);
-        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown)
-        {
-            Client = place.Client,
-            Provider = provider.Code,
-            ConnexionId = connexion.Id,
-        }, cancellationToken);
+        await SaveAsync(db, DemoEntries.Of(place.OrganisationId, place.Client, DemoThing.Connexion) with { Provider = provider.Code, ConnexionId = connexion.Id }, cancellationToken);
         return connexion.Id;
     }
 
@@ -195,7 +190,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, TokenSe
         await using var db = contexts.Create(new ActingScope.Member(Guid.Empty, network.OrganisationId, reseau));
         db.Add(policy);
         db.AddRange(selected.Select(agency => SharingSelection.Create(policy, agency.Client!.Value.Id)));
-        await SaveAsync(db, new AuditFacts(network.OrganisationId, AuditAction.DemoLaidDown) { Client = reseau, Provider = provider.Code }, cancellationToken);
+        await SaveAsync(db, DemoEntries.Of(network.OrganisationId, reseau, DemoThing.Policy) with { Provider = provider.Code }, cancellationToken);
     }
 
     /// <summary>Its text is forgotten here and now: whoever wants to call makes another.</summary>
@@ -206,7 +201,7 @@ public sealed class DemoData(ContextFactory contexts, SecretVault vault, TokenSe
         var (token, _) = ServiceToken.Create(place.OrganisationId, client, terms, personId, now);
         token.SealWith(seals.Seal(token));
         db.Add(token);
-        await SaveAsync(db, new AuditFacts(place.OrganisationId, AuditAction.DemoLaidDown) { Client = client }, cancellationToken);
+        await SaveAsync(db, DemoEntries.Of(place.OrganisationId, client, DemoThing.Token, token.Nom), cancellationToken);
         return token.TokenId;
     }
 

@@ -68,7 +68,7 @@ internal sealed class DemoUsage(ContextFactory contexts)
                 }
             }
 
-            db.Record(AuditEntry.Create(new AuditFacts(organisation.Key, AuditAction.DemoLaidDown), personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, now));
+            db.Record(AuditEntry.Create(DemoEntries.Of(organisation.Key, client: null, DemoThing.Uses), personId: null, role: null, Guid.CreateVersion7(), Origin.Unknown, now));
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

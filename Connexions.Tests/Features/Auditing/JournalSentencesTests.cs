@@ -129,6 +129,21 @@ public sealed class JournalSentencesTests : IDisposable
         Assert.Equal("Karim Benali revoked the access token “Caisse”.", Tell("en-GB", entry with { Action = AuditAction.ServiceTokenRevoked }));
     }
 
+    [Theory]
+    [InlineData(AuditAction.KeyReplaced, "Claire Dubois a enregistré une nouvelle clé Brevo, que Brevo a refusée.", "Claire Dubois a enregistré une nouvelle clé Brevo.")]
+    [InlineData(AuditAction.ConnexionCreated, "Claire Dubois a créé la connexion Brevo avec une clé que Brevo a refusée.", "Claire Dubois a créé la connexion Brevo.")]
+    public void Sentence_OfAKeyKeptThoughRefused_SaysSo(AuditAction action, string refused, string accepted)
+    {
+        var entry = Entry(action) with { ActorName = "Claire Dubois", ActingRole = Role.Directeur, Provider = "brevo" };
+
+        foreach (var word in new[] { nameof(VerificationVerdict.Rejected), nameof(ConnexionState.RefusedOnce) })
+        {
+            Assert.Equal(refused, Tell("fr-FR", entry with { Changes = new Dictionary<string, Change> { ["Verdict"] = new(null, word) } }));
+        }
+
+        Assert.Equal(accepted, Tell("fr-FR", entry with { Changes = new Dictionary<string, Change> { ["Verdict"] = new(null, nameof(VerificationVerdict.Valid)) } }));
+    }
+
     [Fact]
     public void Affected_OfAFreeze_AreCountedAndTheFirstNamed()
     {

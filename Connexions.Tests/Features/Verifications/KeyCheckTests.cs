@@ -257,6 +257,9 @@ public sealed class KeyCheckTests : IAsyncLifetime
         var stored = await StoredAsync(actor);
         Assert.Equal((null, database.Clock.UtcNow), (stored.Verdict, stored.RefusedOnceAt));
         Assert.InRange(stored.NextCheckAt!.Value, database.Clock.UtcNow + SecondLook.After, database.Clock.UtcNow + SecondLook.After + VerificationOptions.SecondLookWithin);
+        await using var db = database.Open(actor.Scope);
+        var entry = await db.AuditEntries.Include(row => row.Detail).SingleAsync(row => row.Action == AuditAction.ConnexionCreated);
+        Assert.Equal(new Change(null, nameof(ConnexionState.RefusedOnce)), entry.Detail!.ReadChanges()[VerdictBook.VerdictChange]);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Usage;
+using Connexions.Web.Features.Verifications;
 using Connexions.Web.Shared;
 using Microsoft.Extensions.Localization;
 
@@ -20,6 +21,9 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTex
     /// <summary>So many agencies are read at a glance; of more, only the first are named at once.</summary>
     public const int MostNamed = 5;
 
+    /// <summary>What the entries of the demonstration call the thing that was laid down.</summary>
+    public const string DemoThing = "Demo";
+
     private const int FirstNamed = 3;
 
     /// <param name="ofPlatform">Whether the reader works for no client.</param>
@@ -32,7 +36,7 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTex
             return uses.For(actor, ProviderCatalogue.Find(entry.Provider), use.Operation, use.Result, use.Refusal, use.Emails, isLent: use.AgencyId is not null);
         }
 
-        var name = entry.Action.ToString();
+        var name = NameOf(entry);
         var key = ofPlatform && Has($"{name}.Platform") ? $"{name}.Platform"
             : entry.Subject is not null && Has($"{name}.With") ? $"{name}.With"
             : name;
@@ -43,6 +47,20 @@ public sealed class JournalSentences(IStringLocalizer<Journal> texts, PurposeTex
             _ => entry.Subject,
         };
         return texts[key, Actor(entry), Provider(entry.Provider), subject ?? texts["Erased"].Value];
+    }
+
+    /// <summary>The action, more narrowly where an entry says more of it: what was laid down, a key that its provider refused.</summary>
+    private string NameOf(JournalEntry entry)
+    {
+        var name = entry.Action.ToString();
+        var narrower = entry.Action switch
+        {
+            AuditAction.DemoLaidDown => entry.Changes.GetValueOrDefault(DemoThing)?.After,
+            AuditAction.ConnexionCreated or AuditAction.KeyReplaced
+                when entry.Changes.GetValueOrDefault(VerdictBook.VerdictChange)?.After is nameof(VerificationVerdict.Rejected) or nameof(ConnexionState.RefusedOnce) => "Refused",
+            _ => null,
+        };
+        return narrower is not null && Has($"{name}.{narrower}") ? $"{name}.{narrower}" : name;
     }
 
     private string Actor(JournalEntry entry)

@@ -121,6 +121,10 @@ public sealed class SaveConnexion(
                 ConnexionId = connexion.Id,
                 Fields = changed,
                 Changes = changed.Where(kind => kind != FieldKind.ApiKey).ToDictionary(kind => kind, kind => new Change(before[kind], connexion.Get(kind))),
+                // A key may be kept though its provider refused it: what was known of it then belongs to what was done.
+                OtherChanges = request.Key is not null && VerdictBook.WordOf(connexion) is { } word
+                    ? new Dictionary<string, Change> { [VerdictBook.VerdictChange] = new(null, word) }
+                    : new Dictionary<string, Change>(),
             });
             var told = await KeyNews.TellAsync(work, ring, provider, request.Client, KeyNews.Of(wasUsable, account, connexion, changed, ring), cancellationToken);
             if (!await work.CommitAsync(cancellationToken))

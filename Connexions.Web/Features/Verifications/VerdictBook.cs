@@ -30,6 +30,9 @@ public sealed partial class VerdictBook(
     ContextFactory contexts, ClaimDesk desk, KeyRing ring, VerificationOptions options, LiveNotices liveNotices, LiveVerdicts liveVerdicts, TimeProvider clock,
     ILogger<VerdictBook> logger)
 {
+    /// <summary>What the journal calls the word of the provider on a key.</summary>
+    public const string VerdictChange = "Verdict";
+
     private const int Attempts = 5;
 
     /// <returns>Null when the key was replaced or removed meanwhile: nothing was written.</returns>
@@ -218,7 +221,7 @@ public sealed partial class VerdictBook(
             {
                 Fields = filled,
                 Changes = filled.ToDictionary(kind => kind, kind => new Change(null, connexion.Get(kind))),
-                OtherChanges = new Dictionary<string, Change> { ["Verdict"] = new(before.Word, WordOf(connexion)) },
+                OtherChanges = new Dictionary<string, Change> { [VerdictChange] = new(before.Word, WordOf(connexion)) },
             });
         }
 
@@ -238,7 +241,7 @@ public sealed partial class VerdictBook(
     }
 
     /// <summary>What the provider last said of the key, as the journal has it.</summary>
-    private static string? WordOf(Connexion connexion) => connexion.RefusedOnceAt is null ? connexion.Verdict?.ToString() : nameof(ConnexionState.RefusedOnce);
+    internal static string? WordOf(Connexion connexion) => connexion.RefusedOnceAt is null ? connexion.Verdict?.ToString() : nameof(ConnexionState.RefusedOnce);
 
     private static bool NeedsEntry(ConnexionsDbContext db) => db.ChangeTracker.Entries()
         .Any(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !WriteGuard.IsRoutine(entry));

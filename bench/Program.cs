@@ -18,6 +18,9 @@ switch (args)
     case ["streams", ..]:
         await StreamLoad.RunAsync(streams: Number(1, 200), seconds: Number(2, 60));
         return;
+    case ["mails", ..]:
+        MailShapes.Run();
+        return;
     case ["part", var name, .. var rest]:
         await Parts.RunAsync(name, rest);
         return;

@@ -214,6 +214,12 @@ internal sealed class Reading : IDisposable
             var open = None;
             foreach (var (name, value) in Names)
             {
+                // A mail may be nothing but ampersands: most names are told from what follows by a letter.
+                if (name[0] != text[1])
+                {
+                    continue;
+                }
+
                 if (text[1..].StartsWith(name))
                 {
                     return new(value, name.Length + 1, IsOpen: false);

@@ -31,6 +31,34 @@ public sealed class JsonMailBodyTests
     [InlineData("\uFEFF{}")]
     public void Check_NoPlainJsonObject_IsUnreadable(string body) => Mail.AssertRefused(body, Shared, GatewayErrors.BodyUnreadable);
 
+    /// <summary>Nine megabytes that would be two hundred in memory, and seconds of work.</summary>
+    [Fact]
+    public void Check_ThreeMillionEmptyObjects_IsRefusedBeforeAnythingIsMadeOfIt()
+    {
+        var body = Encoding.UTF8.GetBytes($$$"""{"params":{"a":[{{{string.Join(',', Enumerable.Repeat("{}", 3_000_000))}}}]}}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var check = Mail.Check(body, Shared);
+
+        Assert.Equal(GatewayErrors.BodyTooDetailed.Code, Assert.Single(check.Errors).Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Theory]
+    [InlineData(199_996, true)]
+    [InlineData(199_997, false)]
+    public void Check_AsManyValuesAsAMailMayHave_IsRead(int values, bool isRead) =>
+        AssertRead($$"""{"params":{"a":[{{string.Join(',', Enumerable.Repeat("0", values))}}]},"to":[]}""", isRead);
+
+    [Theory]
+    [InlineData(31, true)]
+    [InlineData(32, false)]
+    [InlineData(1_000_000, false)]
+    public void Check_AsDeepAsAMailMayBe_IsRead(int levels, bool isRead) => AssertRead($$"""{"params":{{new string('[', levels)}}{{new string(']', levels)}}}""", isRead);
+
+    private static void AssertRead(string body, bool isRead) =>
+        Assert.Equal(isRead ? null : GatewayErrors.BodyTooDetailed.Code, Mail.Check(Encoding.UTF8.GetBytes(body), Shared).Errors.SingleOrDefault()?.Code);
+
     [Fact]
     public void Check_AnotherEncoding_IsUnreadable()
     {

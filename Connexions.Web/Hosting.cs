@@ -8,6 +8,7 @@ using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sessions;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Coverage;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Features.Tokens;
 using Connexions.Web.Features.Usage;

@@ -3,7 +3,8 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Notices;
+using Connexions.Web.Features.Sharing.Policies;
 
 namespace Connexions.Bench;
 

@@ -3,7 +3,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
 using Microsoft.Data.Sqlite;
 
 namespace Connexions.Bench;

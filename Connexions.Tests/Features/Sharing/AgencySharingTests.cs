@@ -9,6 +9,10 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
+using Connexions.Web.Features.Sharing.Notices;
+using Connexions.Web.Features.Sharing.OwnAccount;
+using Connexions.Web.Features.Sharing.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Features.Sharing;

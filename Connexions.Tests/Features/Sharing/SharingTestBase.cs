@@ -4,6 +4,8 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
+using Connexions.Web.Features.Sharing.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Features.Sharing;

@@ -6,6 +6,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Support;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,6 +5,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
 using Microsoft.AspNetCore.Components;
 
 namespace Connexions.Web.Features.Connecting;

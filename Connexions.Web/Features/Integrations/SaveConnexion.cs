@@ -6,6 +6,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Persistence;

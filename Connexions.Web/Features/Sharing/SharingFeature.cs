@@ -1,3 +1,10 @@
+using Connexions.Web.Features.Sharing.Coverage;
+using Connexions.Web.Features.Sharing.InEffect;
+using Connexions.Web.Features.Sharing.Notices;
+using Connexions.Web.Features.Sharing.OwnAccount;
+using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Requests;
+
 namespace Connexions.Web.Features.Sharing;
 
 public static class SharingFeature

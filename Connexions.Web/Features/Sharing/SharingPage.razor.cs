@@ -2,6 +2,8 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Requests;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
 

@@ -4,6 +4,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Connexions.Domain.Access;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Coverage;
 using Connexions.Web.Pages;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;

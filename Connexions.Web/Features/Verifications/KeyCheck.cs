@@ -6,7 +6,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Sharing;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Features.Verifications.Http;
 using Connexions.Web.Persistence;

@@ -1,5 +1,5 @@
 using Connexions.Web.Account;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Verifications.Claims;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,5 +1,5 @@
 using Connexions.Domain.Organisations;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Notices;
 
 namespace Connexions.Web.Features.Verifications;
 

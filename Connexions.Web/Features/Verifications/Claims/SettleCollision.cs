@@ -7,7 +7,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Administration;
-using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

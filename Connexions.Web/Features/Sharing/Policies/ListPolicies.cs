@@ -1,0 +1,36 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
+using Connexions.Web.Persistence;
+using Connexions.Web.Security;
+
+namespace Connexions.Web.Features.Sharing.Policies;
+
+/// <summary>What a network shares, at every provider, with its agencies to choose from.</summary>
+/// <param name="NetworkKeys">Whether the network's own connexion can be used, by provider.</param>
+public sealed record SharingOverview(
+    IReadOnlyList<PolicyView> Policies, IReadOnlyList<FamilyAgency> Agencies, IReadOnlyDictionary<string, TraceReason> NetworkKeys);
+
+public sealed class ListPolicies(UnitsOfWork unitsOfWork, KeyRing ring)
+{
+    public async Task<Result<SharingOverview>> HandleAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var begun = await unitsOfWork.BeginAsync(actor, Operation.ViewSharing, actor.Client, cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return Result<SharingOverview>.Failure(begun.Errors);
+        }
+
+        await using var work = begun.Value;
+        var family = await FamilyReads.LoadAsync(work.Db, only: null, work.Now, cancellationToken);
+        return new SharingOverview(
+            [.. family.Policies.Values],
+            family.Agencies,
+            ProviderCatalogue.All.ToDictionary(provider => provider.Code, provider => StateOf(family.NetworkPart(provider), ring)));
+    }
+
+    /// <summary>As the resolver judges it, for the network itself.</summary>
+    internal static TraceReason StateOf(ConnexionPart? network, KeyRing ring) =>
+        ConnexionResolver.Resolve(new ResolverSnapshot(network?.ToCandidate(ring), null, null)).Trace[0].Reason;
+}

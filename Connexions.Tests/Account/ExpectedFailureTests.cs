@@ -17,7 +17,7 @@ namespace Connexions.Tests.Account;
 /// <summary>An application that waits one second for a database that another holds, where it usually waits fifteen.</summary>
 public sealed class ImpatientApp : IAsyncLifetime
 {
-    public AppUnderTest App { get; } = new();
+    public AppUnderTest App { get; } = new AppUnderTest().OnSqlite();
 
     public Task InitializeAsync() => App.With("ConnectionStrings:Connexions", $"Data Source={App.DatabaseFile};Default Timeout=1").InitializeAsync();
 

@@ -40,7 +40,7 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
         Assert.InRange(texts.Count, 20, int.MaxValue);
 
         outputs.AddRange(app.Log.Lines);
-        outputs.AddRange(DatabaseFiles());
+        outputs.Add(await StoredText.ReadAsync(app.Database));
         Assert.All(planted, key => Assert.DoesNotContain(outputs, output => output.Contains(key, StringComparison.Ordinal)));
         // The search itself can fail: what is not secret is found in the same places.
         Assert.Contains(outputs, output => output.Contains("repere@lumiere.demo", StringComparison.Ordinal));
@@ -144,16 +144,5 @@ public sealed class PlantedKeysTests(AppUnderTest app) : IClassFixture<AppUnderT
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "J’ai copié le jeton, fermer" }).ClickAsync();
         await Expect(visitor.TokenText).ToHaveCountAsync(0);
         outputs.Add(await visitor.Page.ContentAsync());
-    }
-
-    private IEnumerable<string> DatabaseFiles()
-    {
-        foreach (var file in new[] { app.DatabaseFile, app.DatabaseFile + "-wal" }.Where(File.Exists))
-        {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var memory = new MemoryStream();
-            stream.CopyTo(memory);
-            yield return System.Text.Encoding.Latin1.GetString(memory.ToArray());
-        }
     }
 }

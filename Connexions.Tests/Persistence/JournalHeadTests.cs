@@ -33,8 +33,8 @@ public abstract class JournalHeadTests(DatabaseProvider on) : DatabaseTests(on)
     {
         var client = Guid.CreateVersion7();
 
-        // The first one stops when it has found no head, and is about to look again before it makes one.
-        await Interleaved.RunAsync(Database.Settings.Provider, () => RecordAsync(client), () => RecordAsync(client), at: 2);
+        // The first one stops when it has looked twice for a head, found none and is about to make one.
+        await Interleaved.RunAsync(Database.Settings.Provider, () => RecordAsync(client), () => RecordAsync(client), at: 3);
 
         await using var db = Database.Open(new ActingScope.Job("test", client));
         Assert.Equal([1, 2], await db.AuditEntries.OrderBy(entry => entry.Sequence).Select(entry => entry.Sequence).ToListAsync());

@@ -12,7 +12,7 @@ public sealed class SqliteSettingsTests
     [InlineData("journal_mode", "wal")]
     public async Task Connection_AsTheApplicationOpensIt_HasThePragma(string pragma, string expected)
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Contexts.CreateUnstamped();
         await db.Database.OpenConnectionAsync();
         await using var command = db.Database.GetDbConnection().CreateCommand();
@@ -26,7 +26,7 @@ public sealed class SqliteSettingsTests
     [Fact]
     public async Task Command_WaitingForAnotherWriter_GivesItTime()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Contexts.CreateUnstamped();
         await db.Database.OpenConnectionAsync();
         await using var command = db.Database.GetDbConnection().CreateCommand();

@@ -42,7 +42,7 @@ public sealed class PlantedKeyTests : IAsyncLifetime
             }
         }
 
-        var files = string.Concat(new[] { database.File, database.File + "-wal" }.Where(File.Exists).Select(Read));
+        var files = await StoredText.ReadAsync(database.Settings);
         Assert.Contains("compte@exemple.test", files, StringComparison.Ordinal);
         Assert.All(planted, key => Assert.DoesNotContain(key, files, StringComparison.OrdinalIgnoreCase));
         // Not by halves either.
@@ -63,12 +63,5 @@ public sealed class PlantedKeyTests : IAsyncLifetime
         Assert.Equal(refused, !saved.Succeeded);
         Assert.DoesNotContain(saved.Errors, error => error.ToString().Contains(key, StringComparison.Ordinal));
         return saved.Value?.View.Version;
-    }
-
-    private static string Read(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        return reader.ReadToEnd();
     }
 }

@@ -10,7 +10,7 @@ public sealed class AlsoInTSqlTests
     [Fact]
     public async Task Query_AskedOfSqlite_IsReadInTSqlAsWell()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Open(new ActingScope.Administration(Guid.Empty));
         var marked = $"personne-{Guid.NewGuid():N}";
         var some = new List<Guid> { Guid.NewGuid() };
@@ -27,7 +27,7 @@ public sealed class AlsoInTSqlTests
     [Fact]
     public async Task Query_ThatOnlySqliteUnderstands_FailsTheTestThatAsksIt()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Open(new ActingScope.Administration(Guid.Empty));
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Set<Person>().CountAsync(person => EF.Functions.Glob(person.Email!, "a*")));

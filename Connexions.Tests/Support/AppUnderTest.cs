@@ -1,7 +1,10 @@
+using System.Globalization;
 using Connexions.Web.Demo;
+using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +20,9 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
     private string environment = Environments.Development;
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
 
+    private DatabaseProvider provider = TestServer.Default;
+    private DatabaseSettings? rented;
+
     public AppUnderTest()
     {
         DatabaseFile = TestFolder.NewFile(".db");
@@ -28,7 +34,10 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
         UseKestrel(0);
     }
 
+    /// <summary>On SQLite; what else lies beside it begins with the same name, on a server as well.</summary>
     public string DatabaseFile { get; private set; }
+
+    public DatabaseSettings Database => Services.GetRequiredService<DatabaseSettings>();
 
     /// <summary>Where the application answers, for example <c>http://localhost:40123/</c>.</summary>
     public Uri Address { get; private set; } = null!;
@@ -45,11 +54,19 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
         return this;
     }
 
-    /// <summary>Another server on the same database; before the start.</summary>
+    /// <summary>Another server on the same database, which was started before; before the start.</summary>
     public AppUnderTest Beside(AppUnderTest other)
     {
         DatabaseFile = other.DatabaseFile;
-        return With("ConnectionStrings:Connexions", $"Data Source={DatabaseFile}");
+        provider = other.provider;
+        return other.rented is { } shared ? On(shared) : With("ConnectionStrings:Connexions", $"Data Source={DatabaseFile}");
+    }
+
+    /// <summary>For what is about SQLite, wherever the others run; before the start.</summary>
+    public AppUnderTest OnSqlite()
+    {
+        provider = DatabaseProvider.Sqlite;
+        return this;
     }
 
     /// <summary>As people reach it: in Production, without a demonstration, behind a proxy that speaks https; before the start.</summary>
@@ -59,11 +76,15 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
         return With("Demo:Enabled", "false").With("ForwardedHeaders_Enabled", "true").With("KeyRing:Certificate:Path", certificate).With("KeyRing:Certificate:Password", password);
     }
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
+        if (provider == DatabaseProvider.SqlServer && !settings.ContainsKey("Database:Provider"))
+        {
+            On(rented = await TestServer.RentAsync());
+        }
+
         StartServer();
         Address = ClientOptions.BaseAddress;
-        return Task.CompletedTask;
     }
 
     public Uri Page(string path) => new(Address, path);
@@ -71,9 +92,20 @@ public sealed class AppUnderTest : WebApplicationFactory<Program>, IAsyncLifetim
     async Task IAsyncLifetime.DisposeAsync()
     {
         await base.DisposeAsync();
+        if (rented is not null)
+        {
+            await TestServer.ReturnAsync(rented);
+        }
+
         using var connection = new SqliteConnection($"Data Source={DatabaseFile}");
         SqliteConnection.ClearPool(connection);
         ReadPlans.AssertSeeks(DatabaseFile);
+    }
+
+    private AppUnderTest On(DatabaseSettings server)
+    {
+        With("Database:Provider", nameof(DatabaseProvider.SqlServer)).With("Database:Migrate", "true").With("ConnectionStrings:Connexions", server.ConnectionString);
+        return server.MaxBatchSize is { } most ? With("Database:MaxBatchSize", most.ToString(CultureInfo.InvariantCulture)) : this;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -26,7 +26,7 @@ internal static class Interleaved
 #pragma warning restore CA2255
     public static void Listen() => SentSql.Sending += sent => current.Value?.Meet(sent);
 
-    /// <param name="at">Before which of the journals that it writes to the first one stops.</param>
+    /// <param name="at">Before which of the statements that take a journal's number the first one stops: one for each journal, and one more that makes it.</param>
     public static async Task<Outcome<T, TSecond>> RunAsync<T, TSecond>(DatabaseProvider on, Func<Task<T>> first, Func<Task<TSecond>> second, int at = 1)
     {
         using var stop = new Stop(at);
@@ -59,7 +59,7 @@ internal static class Interleaved
 
         public void Meet(CommandEventData sent)
         {
-            if (sent.CommandSource == CommandSource.ExecuteUpdate && sent.Command.CommandText.Contains("audit_heads", StringComparison.Ordinal) && Interlocked.Increment(ref met) == at)
+            if (sent.CommandSource is CommandSource.ExecuteUpdate or CommandSource.SaveChanges && sent.Command.CommandText.Contains("audit_heads", StringComparison.Ordinal) && Interlocked.Increment(ref met) == at)
             {
                 reached.SetResult();
                 released.Wait();

@@ -15,7 +15,7 @@ public sealed class ReadPlansTests
     [Fact]
     public async Task Read_ThatTheApplicationSendsThroughAWholeTable_FailsWhereItIsSent_AndWhereTheDatabaseEnds()
     {
-        var database = await TestDatabase.CreateAsync();
+        var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using (var db = database.Open(Administration))
         {
             var all = db.Across<Invitation>().TagWith($"all of them {Guid.NewGuid()}");
@@ -32,7 +32,7 @@ public sealed class ReadPlansTests
     [Fact]
     public async Task Scans_OfAJoinWithinAQuery_AreToldByTheTablesName()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Open(Administration);
         await db.Database.OpenConnectionAsync();
 

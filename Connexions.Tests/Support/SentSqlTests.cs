@@ -10,7 +10,7 @@ public sealed class SentSqlTests
     [Fact]
     public async Task Statement_SentByATest_IsCollectedOnceWithItsParameters()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         var marked = $"personne-{Guid.NewGuid():N}";
         for (var time = 0; time < 2; time++)
         {
@@ -26,7 +26,7 @@ public sealed class SentSqlTests
     [Fact]
     public async Task Statement_ThatARuleRefuses_FailsTheTestThatSendsIt()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Open(new ActingScope.Administration(Guid.Empty));
         var marked = $"refused-{Guid.NewGuid():N}";
         void Refuse(SentStatement statement, System.Data.Common.DbCommand command)

@@ -15,7 +15,7 @@ namespace Connexions.Tests.Support;
 
 /// <summary>
 /// A real, migrated and empty database with the services the application puts around it. SQLite files are copies of
-/// one template; on SQL Server each is a database of its own, dropped at the end.
+/// one template; on a server each has a database of its own while it lasts.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
@@ -68,16 +68,17 @@ public sealed class TestDatabase : IAsyncDisposable
         ? new SqliteConnectionStringBuilder(Settings.ConnectionString).DataSource
         : throw new InvalidOperationException("SQL Server keeps its own files.");
 
-    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, TestDatabaseOptions? options = null)
+    /// <param name="provider">Null for a test that is about none in particular: see <see cref="TestServer.Default"/>.</param>
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider? provider = null, TestDatabaseOptions? options = null)
     {
-        if (provider == DatabaseProvider.Sqlite)
+        if ((provider ?? TestServer.Default) == DatabaseProvider.Sqlite)
         {
             var file = TestFolder.NewFile(".db");
             System.IO.File.Copy(await Template.Value, file);
             return new TestDatabase(SqliteSettings(file), options ?? new(), owner: true);
         }
 
-        var settings = await TestServer.CreateAsync();
+        var settings = await TestServer.RentAsync();
         var database = new TestDatabase(settings, options ?? new(), owner: true);
         await using var db = database.Contexts.CreateUnstamped();
         await Schema.MigrateAsync(db, CancellationToken.None);
@@ -93,15 +94,13 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (owner && !IsSqlite)
-        {
-            await using var db = Contexts.CreateUnstamped();
-            await db.Database.EnsureDeletedAsync();
-        }
-
         var settings = Settings;
         await services.DisposeAsync();
-        if (owner && settings.Provider == DatabaseProvider.Sqlite)
+        if (owner && settings.Provider == DatabaseProvider.SqlServer)
+        {
+            await TestServer.ReturnAsync(settings);
+        }
+        else if (owner)
         {
             Delete(settings.ConnectionString);
             ReadPlans.AssertSeeks(new SqliteConnectionStringBuilder(settings.ConnectionString).DataSource);

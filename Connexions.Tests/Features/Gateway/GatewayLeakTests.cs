@@ -91,11 +91,14 @@ public sealed class GatewayLeakTests(AppUnderTest app) : IClassFixture<AppUnderT
         await gateway.UsesAsync(place, 2);
 
         var files = Directory.GetFiles(Path.GetDirectoryName(app.DatabaseFile)!, Path.GetFileName(app.DatabaseFile) + "*");
-        Assert.All(files, file =>
+        var contents = files.Select(file =>
         {
             using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(open, Encoding.Latin1);
-            var content = reader.ReadToEnd();
+            return reader.ReadToEnd();
+        });
+        Assert.All(contents.Append(await StoredText.ReadAsync(app.Database)), content =>
+        {
             Assert.DoesNotContain(text, content, StringComparison.Ordinal);
             AssertNoTrace(key, content);
         });

@@ -15,7 +15,7 @@ public sealed class MemberQueryPlanTests
     [MemberData(nameof(Providers))]
     public async Task Editor_OfOneProvider_SeeksTheUniqueIndexOfItsTable(string code)
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Open((await database.Given.NetworkAsync()).MemberScope);
         var provider = ProviderCatalogue.Find(code)!;
 
@@ -27,7 +27,7 @@ public sealed class MemberQueryPlanTests
     [Fact]
     public async Task Cards_OfAllProviders_SeekTheUniqueIndexOfEachTable()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await using var db = database.Open((await database.Given.NetworkAsync()).MemberScope);
 
         var plan = await QueryPlan.OfAsync(db, ConnexionRows.Own(db));
@@ -38,7 +38,7 @@ public sealed class MemberQueryPlanTests
     [Fact]
     public async Task Right_CheckedByEveryHandler_SeeksKeysOnly()
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         var actor = await database.Given.ActorAsync(await database.Given.NetworkAsync());
         await using var db = database.Open(actor.Scope);
 

@@ -45,7 +45,7 @@ public sealed class CreateTokenTests : TokensTestBase
         var text = (await CreateAsync(Draft() with { Name = "Repère" })).Require().Text.Reveal();
         (await RevokeAsync((await ListAsync()).Items[0].TokenId)).Require();
 
-        var files = string.Concat(new[] { Database.File, Database.File + "-wal" }.Where(File.Exists).Select(Read));
+        var files = await StoredText.ReadAsync(Database.Settings);
         var secret = text[ServiceToken.HintLength..];
         // The search itself can fail: what is not secret is found in the same files.
         Assert.Contains(text[..ServiceToken.HintLength], files, StringComparison.Ordinal);
@@ -273,12 +273,5 @@ public sealed class CreateTokenTests : TokensTestBase
 
         Database.Clock.Advance(TimeSpan.FromDays(31));
         Assert.True((await CreateAsync(Draft() with { Name = "Caisse" })).Succeeded);
-    }
-
-    private static string Read(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        return reader.ReadToEnd();
     }
 }

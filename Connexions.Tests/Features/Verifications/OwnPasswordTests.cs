@@ -166,16 +166,5 @@ public sealed class OwnPasswordTests : IAsyncLifetime
         return await db.AuditEntries.AsNoTracking().Where(entry => entry.Action == AuditAction.ImpossibleKeyRefused).ToListAsync();
     }
 
-    private async Task<string> DatabaseAsync()
-    {
-        var text = new System.Text.StringBuilder();
-        foreach (var file in new[] { database.File, database.File + "-wal" }.Where(File.Exists))
-        {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-            text.Append(await reader.ReadToEndAsync());
-        }
-
-        return text.ToString();
-    }
+    private Task<string> DatabaseAsync() => StoredText.ReadAsync(database.Settings);
 }

@@ -26,9 +26,6 @@ public sealed class UnitOfWork : IAsyncDisposable
 
     public ConnexionsDbContext Db { get; }
 
-    /// <summary>Whether it is done: what fails from now on takes nothing back.</summary>
-    internal bool IsCommitted { get; private set; }
-
     /// <summary>UTC; the same for everything this operation writes.</summary>
     public DateTime Now { get; }
 
@@ -65,7 +62,6 @@ public sealed class UnitOfWork : IAsyncDisposable
         }
 
         await transaction!.CommitAsync(cancellationToken);
-        IsCommitted = true;
         return true;
     }
 

@@ -19,40 +19,6 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
 
     private delegate IAsyncEnumerable<Guid> HeldRead(ConnexionsDbContext db, Guid membershipId, Guid personId, Role role, Guid sessionId);
 
-    /// <summary>How often what fell to a deadlock is done in all.</summary>
-    private const int Attempts = 4;
-
-    /// <summary>
-    /// A whole operation, begun and ended here. One that fell to a deadlock left nothing behind and is done again, so that up
-    /// to its commit it may do nothing but read and write by the unit it is given.
-    /// </summary>
-    /// <inheritdoc cref="BeginAsync"/>
-    public async Task<Result<T>> WriteAsync<T>(
-        Actor actor, Operation operation, ClientRef? client, Func<UnitOfWork, Task<Result<T>>> work, CancellationToken cancellationToken, string? reason = null)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            UnitOfWork? unit = null;
-            try
-            {
-                var begun = await BeginAsync(actor, operation, client, cancellationToken, reason);
-                if (!begun.Succeeded)
-                {
-                    return Result<T>.Failure(begun.Errors);
-                }
-
-                await using (unit = begun.Value)
-                {
-                    return await work(unit);
-                }
-            }
-            catch (Exception e) when (attempt < Attempts && unit?.IsCommitted != true && DatabaseErrors.IsDeadlock(e))
-            {
-                // Those that it waited for, and that waited for it, went on meanwhile.
-            }
-        }
-    }
-
     /// <param name="client">The client the person believes to act for; null for what names no client.</param>
     /// <param name="reason">Why, where a role reads only for a reason (support).</param>
     public async Task<Result<UnitOfWork>> BeginAsync(

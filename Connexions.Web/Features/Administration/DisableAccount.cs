@@ -12,7 +12,10 @@ namespace Connexions.Web.Features.Administration;
 /// <summary>Closes an account: nobody signs in to it any more, and whoever is signed in no longer is.</summary>
 public sealed class DisableAccount(UnitsOfWork unitsOfWork, LiveSessions live)
 {
-    public async Task<Result<Done>> HandleAsync(Actor actor, Guid personId, CancellationToken cancellationToken)
+    public Task<Result<Done>> HandleAsync(Actor actor, Guid personId, CancellationToken cancellationToken) =>
+        Deadlocks.RepeatAsync(() => DisableAsync(actor, personId, cancellationToken));
+
+    private async Task<Result<Done>> DisableAsync(Actor actor, Guid personId, CancellationToken cancellationToken)
     {
         var begun = await unitsOfWork.BeginAsync(actor, Operation.Administer, client: null, cancellationToken);
         if (!begun.Succeeded)

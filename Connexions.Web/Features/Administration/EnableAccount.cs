@@ -10,7 +10,10 @@ namespace Connexions.Web.Features.Administration;
 /// <summary>Opens a disabled account again, with the password and the rights it had.</summary>
 public sealed class EnableAccount(UnitsOfWork unitsOfWork)
 {
-    public async Task<Result<Done>> HandleAsync(Actor actor, Guid personId, CancellationToken cancellationToken)
+    public Task<Result<Done>> HandleAsync(Actor actor, Guid personId, CancellationToken cancellationToken) =>
+        Deadlocks.RepeatAsync(() => EnableAsync(actor, personId, cancellationToken));
+
+    private async Task<Result<Done>> EnableAsync(Actor actor, Guid personId, CancellationToken cancellationToken)
     {
         var begun = await unitsOfWork.BeginAsync(actor, Operation.Administer, client: null, cancellationToken);
         if (!begun.Succeeded)

@@ -12,7 +12,10 @@ namespace Connexions.Web.Features.Administration;
 /// <summary>Withdraws a right at once: tabs that work under it end, and nothing they still send is done.</summary>
 public sealed class WithdrawMembership(UnitsOfWork unitsOfWork, LiveSessions live)
 {
-    public async Task<Result<Done>> HandleAsync(Actor actor, Guid membershipId, CancellationToken cancellationToken)
+    public Task<Result<Done>> HandleAsync(Actor actor, Guid membershipId, CancellationToken cancellationToken) =>
+        Deadlocks.RepeatAsync(() => WithdrawAsync(actor, membershipId, cancellationToken));
+
+    private async Task<Result<Done>> WithdrawAsync(Actor actor, Guid membershipId, CancellationToken cancellationToken)
     {
         var begun = await unitsOfWork.BeginAsync(actor, Operation.Administer, client: null, cancellationToken);
         if (!begun.Succeeded)

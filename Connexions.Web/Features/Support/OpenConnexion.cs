@@ -43,7 +43,10 @@ public sealed record OpenedConnexion(FoundConnexion Found, IReadOnlyDictionary<F
 /// </summary>
 public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sittings, KeyRing ring)
 {
-    public async Task<Result<OpenedConnexion>> HandleAsync(Actor actor, string? providerCode, string? id, CancellationToken cancellationToken)
+    public Task<Result<OpenedConnexion>> HandleAsync(Actor actor, string? providerCode, string? id, CancellationToken cancellationToken) =>
+        Deadlocks.RepeatAsync(() => OpenAsync(actor, providerCode, id, cancellationToken));
+
+    private async Task<Result<OpenedConnexion>> OpenAsync(Actor actor, string? providerCode, string? id, CancellationToken cancellationToken)
     {
         var sitting = sittings.Find(actor);
         var begun = await unitsOfWork.BeginAsync(actor, Operation.AuditConnexions, client: null, cancellationToken, sitting?.Reason);

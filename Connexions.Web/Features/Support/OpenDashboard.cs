@@ -21,7 +21,10 @@ public sealed record OpenedDashboard(ClientRef Client, string ClientName, IReadO
 /// </summary>
 public sealed class OpenDashboard(UnitsOfWork unitsOfWork, SupportSittings sittings, KeyRing ring)
 {
-    public async Task<Result<OpenedDashboard>> HandleAsync(Actor actor, string? clientType, string? id, CancellationToken cancellationToken)
+    public Task<Result<OpenedDashboard>> HandleAsync(Actor actor, string? clientType, string? id, CancellationToken cancellationToken) =>
+        Deadlocks.RepeatAsync(() => OpenAsync(actor, clientType, id, cancellationToken));
+
+    private async Task<Result<OpenedDashboard>> OpenAsync(Actor actor, string? clientType, string? id, CancellationToken cancellationToken)
     {
         var sitting = sittings.Find(actor);
         var begun = await unitsOfWork.BeginAsync(actor, Operation.AuditConnexions, client: null, cancellationToken, sitting?.Reason);

@@ -97,7 +97,7 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
         var sitting = sittings.Find(actor);
         return sitting is null
             ? await SearchAsync(actor, request, sitting: null, cancellationToken)
-            : await sitting.InTurnAsync(() => SearchAsync(actor, request, sitting, cancellationToken));
+            : await sitting.InTurnAsync(() => Deadlocks.RepeatAsync(() => SearchAsync(actor, request, sitting, cancellationToken)));
     }
 
     private async Task<Result<FoundConnexions>> SearchAsync(
@@ -125,8 +125,7 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
         var found = Filter(AuditedConnexions.All(work.Db, ring.ReadableKeys()), request, text.Value, organisation.Value);
         var page = await PageAsync(found, request, cancellationToken);
 
-        // In order of their ids, so that two searches lock the journals' heads in the same order. The platform's own
-        // journal is among them: there, support finds its own looks again.
+        // The platform's own journal is among them: there, support finds its own looks again.
         var journals = page.Rows.Count == 0 ? [] : sitting.Unrecorded([.. page.Rows.Select(row => row.OrganisationId), Organisation.Platform]);
         foreach (var journal in journals)
         {

@@ -12,16 +12,7 @@ internal static class Commands
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string name, IReadOnlyList<string> arguments, string folder, TimeSpan patience, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Find(name)!, arguments)
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        };
-        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[variable] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Start(name, arguments, folder, environment);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var late = new CancellationTokenSource(patience);
         try
@@ -37,7 +28,23 @@ internal static class Commands
         return (process.ExitCode, await output + await errors);
     }
 
+    /// <returns>It runs on; whoever started it ends it.</returns>
+    public static Process Start(string name, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(Find(name)!, arguments)
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
     private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Concat(OperatingSystem.IsLinux() ? ["/usr/sbin"] : [])
         .SelectMany(folder => new[] { name, $"{name}.cmd", $"{name}.exe" }.Select(file => Path.Combine(folder, file)))
         .FirstOrDefault(File.Exists);
 }
@@ -53,6 +60,13 @@ public sealed class CommandTheoryAttribute : TheoryAttribute
             Skip = $"Needs {missing} on the PATH.";
         }
     }
+}
+
+/// <inheritdoc cref="CommandTheoryAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CommandFactAttribute : FactAttribute
+{
+    public CommandFactAttribute(params string[] commands) => Skip = new CommandTheoryAttribute(commands).Skip;
 }
 
 /// <summary>A test with the providers' official clients: skipped, saying so, without Node or where npm has no registry.</summary>

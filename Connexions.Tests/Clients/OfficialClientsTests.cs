@@ -1,9 +1,12 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Tests.Architecture;
 using Connexions.Tests.Features.Connecting;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Connecting;
+using OpenAI;
 
 namespace Connexions.Tests.Clients;
 
@@ -62,6 +65,54 @@ public sealed class OfficialClientsTests(AppUnderTest app) : IClassFixture<AppUn
         Assert.True(exitCode == 0, output);
         Assert.Equal(calls + 1, gateway.Fake(provider).Calls);
         Assert.DoesNotContain("urn:connexions", output, StringComparison.Ordinal);
+    }
+
+    [CommandTheory("php")]
+    [MemberData(nameof(SnippetTests.Examples), MemberType = typeof(SnippetTests))]
+    public async Task PhpSnippet_RunAsItStands_ReachesTheProvider(string code, string operation)
+    {
+        var provider = ProviderCatalogue.Find(code)!;
+        var (_, token) = await EverythingAsync();
+        var calls = gateway.Fake(provider).Calls;
+        var file = TestFolder.NewFile(".php");
+
+        var snippet = Snippet.For(provider, provider.Gateway.Examples.Single(one => one.Operation == operation), app.Address).Single(snippet => snippet.Language == "PHP");
+        await File.WriteAllTextAsync(file, snippet.Code);
+        var (exitCode, output) = await Commands.RunAsync("php", [file], Path.GetTempPath(), Patience, Environment(token));
+
+        Assert.True(exitCode == 0, output);
+        Assert.StartsWith("{", output, StringComparison.Ordinal);
+        Assert.Equal(calls + 1, gateway.Fake(provider).Calls);
+        Assert.DoesNotContain("urn:connexions", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>NuGet <c>OpenAI</c>: the token stands where it wants a key, the gateway's address where it wants the provider's.</summary>
+    [Fact]
+    public async Task OfficialDotNetClient_WithATokenForAKey_DoesItsWork_PlainAndStreamed()
+    {
+        var (keys, token) = await EverythingAsync();
+        var client = new OpenAIClient(
+            new ApiKeyCredential(token), new OpenAIClientOptions { Endpoint = new Uri(Snippet.AddressOf(GatewayUnderTest.OpenAi, app.Address)), RetryPolicy = new ClientRetryPolicy(maxRetries: 0) });
+        var chat = client.GetChatClient("gpt-demo");
+
+        var answer = await chat.CompleteChatAsync("Bonjour");
+        var pieces = 0;
+        await foreach (var piece in chat.CompleteChatStreamingAsync("Bonjour"))
+        {
+            pieces += piece.ContentUpdate.Count;
+        }
+
+        var embedding = await client.GetEmbeddingClient("embedding-demo").GenerateEmbeddingAsync("Bonjour");
+        var models = await client.GetOpenAIModelClient().GetModelsAsync();
+        var refused = await Assert.ThrowsAsync<ClientResultException>(() => client.GetOpenAIFileClient().GetFilesAsync());
+
+        Assert.NotEmpty(answer.Value.Content[0].Text);
+        Assert.True(pieces > 1, $"The stream came in {pieces} pieces.");
+        Assert.NotEqual(0, embedding.Value.ToFloats().Length);
+        Assert.NotEmpty(models.Value);
+        Assert.Equal(403, refused.Status);
+        Assert.Contains("Connexions ne transmet pas cet appel à OpenAI", refused.Message, StringComparison.Ordinal);
+        Assert.All(keys, key => Assert.DoesNotContain(key, refused.ToString(), StringComparison.Ordinal));
     }
 
     private Dictionary<string, string> Environment(string token) => new(StringComparer.Ordinal)

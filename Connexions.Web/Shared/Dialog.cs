@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Connexions.Web.Shared;
@@ -8,8 +6,8 @@ namespace Connexions.Web.Shared;
 public static class Dialog
 {
     /// <summary>
-    /// Escape closes, as does a click beside it. The focus is the dialog's own business (<see cref="FocusAsync"/>):
-    /// MudBlazor's choices are the last button, which may be the dangerous one, or nothing that shows.
+    /// Escape closes, as does a click beside it. The focus goes to what the dialog marks with <c>data-first-focus</c>
+    /// (start.js): MudBlazor's choices are the last button, which may be the dangerous one, or nothing that shows.
     /// </summary>
     public static DialogOptions Options { get; } = new()
     {
@@ -19,18 +17,4 @@ public static class Dialog
         MaxWidth = MaxWidth.Small,
         FullWidth = true,
     };
-
-    /// <summary>Gives a control of the dialog the focus: after the dialog's focus trap, which takes it once it is drawn.</summary>
-    public static async Task FocusAsync(ElementReference control)
-    {
-        await Task.Delay(50);
-        try
-        {
-            await control.FocusAsync();
-        }
-        catch (JSException)
-        {
-            // The dialog was closed meanwhile: there is nothing left to have the focus.
-        }
-    }
 }

@@ -78,11 +78,35 @@
     setTimeout(giveFocusBack, 50, until);
   };
 
+  // What a dialog names for it has the focus when it opens, and keeps it until the person does something:
+  // MudBlazor's focus trap takes it for itself once it is drawn, whenever that is.
+  let firstFocus = null;
+  let isTouched = false;
+  document.addEventListener('focusin', (event) => {
+    if (firstFocus && event.target !== firstFocus) {
+      firstFocus.focus();
+    }
+  });
+  for (const act of ['keydown', 'pointerdown']) {
+    document.addEventListener(act, (event) => {
+      if (!event.repeat) {
+        [firstFocus, isTouched] = [null, true];
+      }
+    }, true);
+  }
+
   new MutationObserver(() => {
     const wasOpen = isDialogOpen;
     isDialogOpen = document.querySelector('.mud-dialog') !== null;
     if (wasOpen && !isDialogOpen) {
+      firstFocus = null;
       giveFocusBack(performance.now() + 5000);
+    }
+
+    isTouched &&= wasOpen;
+    if (isDialogOpen && !isTouched && !firstFocus) {
+      firstFocus = document.querySelector('.mud-dialog [data-first-focus]');
+      firstFocus?.focus();
     }
   }).observe(document.body, { childList: true, subtree: true });
 

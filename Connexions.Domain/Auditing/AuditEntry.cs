@@ -83,6 +83,12 @@ public sealed class AuditEntry : IClientOwned
     /// <summary>Of a use: how many e-mails it made, where that can be counted.</summary>
     public int? Emails { get; private init; }
 
+    /// <summary>Of a use: what a language model read, where its answer says so.</summary>
+    public int? InputTokens { get; private init; }
+
+    /// <summary>Of a use: what a language model wrote, where its answer says so.</summary>
+    public int? OutputTokens { get; private init; }
+
     /// <summary>Of a use, in the journal of the network that lent the key: the agency that used it.</summary>
     public Guid? AgencyId { get; private init; }
 
@@ -138,6 +144,8 @@ public sealed class AuditEntry : IClientOwned
         BytesReceived = use.BytesReceived,
         DurationMs = use.DurationMs,
         Emails = use.Emails,
+        InputTokens = use.Tokens?.Input,
+        OutputTokens = use.Tokens?.Output,
         AgencyId = use.AgencyId,
     };
 
@@ -188,6 +196,12 @@ public sealed record UseFacts(string Operation, UseResult Result)
     public int DurationMs { get; init; }
 
     public int? Emails { get; init; }
+
+    /// <summary>Null where the answer did not tell.</summary>
+    public ModelTokens? Tokens { get; init; }
+
+    /// <summary>Whether an answer to this operation may tell: not kept, only counted.</summary>
+    public bool TellsTokens { get; init; }
 
     public Guid? AgencyId { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record GatewayOperation(string Code, string Method, string Path, P
     /// that is lent.
     /// </summary>
     public bool OwnerOnly { get; init; }
+
+    /// <summary>Its answers may say how many <see cref="ModelTokens"/> the call took.</summary>
+    public bool TellsTokens { get; init; }
 }
 
 /// <summary>A call found in a provider's list.</summary>

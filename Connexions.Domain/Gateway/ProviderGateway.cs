@@ -75,6 +75,9 @@ public abstract class ProviderGateway
         patterns.Value.Where(one => one.Operation.Method == method && one.Path.FitsRoughly(given))
             .Select(one => ((string, IEnumerable<string>)?)(one.Path.Rebuild(given), one.Path.Plain(given))).FirstOrDefault();
 
+    /// <summary>By its code; null for one that is no longer in the list.</summary>
+    public GatewayOperation? Find(string code) => Operations.FirstOrDefault(operation => operation.Code == code);
+
     /// <summary>
     /// The call in the list; null when it is not there. The method is compared as it is; where a literal and a parameter
     /// both fit, the literal wins.

@@ -11,7 +11,8 @@ namespace Connexions.Domain.Gateway;
 /// Nothing waits but the last bytes written, as long as they may be the beginning of a part of the key: the next write lets
 /// them go or overwrites them, a flush does neither, and <see cref="CompleteAsync"/> lets them go. The other stream stays open.
 /// </remarks>
-public sealed class ScrubbingStream(Stream inner, KeySpellings key) : Stream
+/// <param name="tokens">Is shown what is written, as it came; null where nobody counts.</param>
+public sealed class ScrubbingStream(Stream inner, KeySpellings key, TokenScanner? tokens = null) : Stream
 {
     /// <summary>A dozen characters, each in the longest of usual escapes: what is written at greater length does not wait, in bytes.</summary>
     private const int MaxHeld = 512;
@@ -40,6 +41,7 @@ public sealed class ScrubbingStream(Stream inner, KeySpellings key) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Written += buffer.Length;
+        tokens?.Look(buffer.Span);
         var open = Look(buffer.Span);
         return CanPass(buffer.Length, open) ? inner.WriteAsync(buffer, cancellationToken) : WriteScrubbedAsync(buffer, open, cancellationToken);
     }
@@ -50,6 +52,7 @@ public sealed class ScrubbingStream(Stream inner, KeySpellings key) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Written += buffer.Length;
+        tokens?.Look(buffer);
         var open = Look(buffer);
         if (CanPass(buffer.Length, open))
         {

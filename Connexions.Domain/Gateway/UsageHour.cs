@@ -31,6 +31,41 @@ public sealed record UsageCounts
 
     public long BytesReceived { get; init; }
 
+    /// <summary>What language models read, as far as their answers say.</summary>
+    public long InputTokens { get; init; }
+
+    /// <summary>What language models wrote, as far as their answers say.</summary>
+    public long OutputTokens { get; init; }
+
+    /// <summary>Calls whose answers said so.</summary>
+    public int TokensTold { get; init; }
+
+    /// <summary>Calls whose answers could have said so, and did not.</summary>
+    public int TokensUntold { get; init; }
+
+    /// <summary>Whether there was anything to be told of tokens.</summary>
+    public bool ConcernsTokens => TokensTold + TokensUntold > 0;
+
+    /// <summary>What is known of tokens is that nothing was told: that is not none.</summary>
+    public bool IsUntold => TokensTold == 0 && TokensUntold > 0;
+
+    public static UsageCounts operator +(UsageCounts one, UsageCounts other) => new()
+    {
+        Calls = one.Calls + other.Calls,
+        Emails = one.Emails + other.Emails,
+        Refused = one.Refused + other.Refused,
+        Errors = one.Errors + other.Errors,
+        Throttled = one.Throttled + other.Throttled,
+        NoCredit = one.NoCredit + other.NoCredit,
+        KeyRefused = one.KeyRefused + other.KeyRefused,
+        BytesSent = one.BytesSent + other.BytesSent,
+        BytesReceived = one.BytesReceived + other.BytesReceived,
+        InputTokens = one.InputTokens + other.InputTokens,
+        OutputTokens = one.OutputTokens + other.OutputTokens,
+        TokensTold = one.TokensTold + other.TokensTold,
+        TokensUntold = one.TokensUntold + other.TokensUntold,
+    };
+
     /// <summary>What one use counts for.</summary>
     public static UsageCounts Of(UseFacts use) => use.Result is UseResult.Refused or UseResult.Unreached
         ? new UsageCounts { Refused = 1 }
@@ -44,6 +79,10 @@ public sealed record UsageCounts
             KeyRefused = use.Result == UseResult.KeyRefused ? 1 : 0,
             BytesSent = use.BytesSent,
             BytesReceived = use.BytesReceived,
+            InputTokens = use.Tokens?.Input ?? 0,
+            OutputTokens = use.Tokens?.Output ?? 0,
+            TokensTold = use.Tokens is null ? 0 : 1,
+            TokensUntold = use is { Tokens: null, TellsTokens: true, Result: UseResult.Sent or UseResult.Interrupted } ? 1 : 0,
         };
 }
 
@@ -90,6 +129,14 @@ public sealed class UsageHour : IClientOwned
 
     public long BytesReceived { get; private set; }
 
+    public long InputTokens { get; private set; }
+
+    public long OutputTokens { get; private set; }
+
+    public int TokensTold { get; private set; }
+
+    public int TokensUntold { get; private set; }
+
     /// <summary>Counts the additions: two servers adding at once are told.</summary>
     public int Revision { get; private set; }
 
@@ -122,6 +169,10 @@ public sealed class UsageHour : IClientOwned
         KeyRefused += counts.KeyRefused;
         BytesSent += counts.BytesSent;
         BytesReceived += counts.BytesReceived;
+        InputTokens += counts.InputTokens;
+        OutputTokens += counts.OutputTokens;
+        TokensTold += counts.TokensTold;
+        TokensUntold += counts.TokensUntold;
         Revision++;
     }
 }

@@ -124,12 +124,16 @@ internal sealed class DemoUsage(ContextFactory contexts)
     private static UsageCounts CountsOf(DemoUser user, int back, DateTime at)
     {
         var calls = Math.Max(1, (user.CallsPerDay * (70 + (((back * 37) + (at.Hour * 11)) % 60)) / 100) / Busy.Length);
+        var tells = user.Provider.Gateway.Operations.Any(operation => operation.TellsTokens);
         return new UsageCounts
         {
             Calls = calls,
             Emails = user.Provider.Gateway.Purposes.HasFlag(Purposes.Emails) ? calls : 0,
             BytesSent = calls * 2_400L,
             BytesReceived = calls * 180L,
+            InputTokens = tells ? calls * 420L : 0,
+            OutputTokens = tells ? calls * 160L : 0,
+            TokensTold = tells ? calls : 0,
         };
     }
 }

@@ -19,21 +19,21 @@ public sealed class OpenAiGateway : ProviderGateway
 
     public override IReadOnlyList<GatewayOperation> Operations { get; } =
     [
-        new("chat.complete", "POST", "v1/chat/completions", Purposes.LanguageModels),
-        new("response.create", "POST", "v1/responses", Purposes.LanguageModels),
-        new("text.complete", "POST", "v1/completions", Purposes.LanguageModels),
+        new("chat.complete", "POST", "v1/chat/completions", Purposes.LanguageModels) { TellsTokens = true },
+        new("response.create", "POST", "v1/responses", Purposes.LanguageModels) { TellsTokens = true },
+        new("text.complete", "POST", "v1/completions", Purposes.LanguageModels) { TellsTokens = true },
         new("text.moderate", "POST", "v1/moderations", Purposes.LanguageModels),
         new("model.list", "GET", "v1/models", Purposes.LanguageModels),
         new("model.read", "GET", "v1/models/{model}", Purposes.LanguageModels),
 
-        new("embedding.create", "POST", "v1/embeddings", Purposes.Embeddings),
+        new("embedding.create", "POST", "v1/embeddings", Purposes.Embeddings) { TellsTokens = true },
 
-        new("image.generate", "POST", "v1/images/generations", Purposes.Images),
-        new("image.edit", "POST", "v1/images/edits", Purposes.Images),
+        new("image.generate", "POST", "v1/images/generations", Purposes.Images) { TellsTokens = true },
+        new("image.edit", "POST", "v1/images/edits", Purposes.Images) { TellsTokens = true },
         new("image.vary", "POST", "v1/images/variations", Purposes.Images),
 
         new("audio.speak", "POST", "v1/audio/speech", Purposes.Audio),
-        new("audio.transcribe", "POST", "v1/audio/transcriptions", Purposes.Audio),
+        new("audio.transcribe", "POST", "v1/audio/transcriptions", Purposes.Audio) { TellsTokens = true },
         new("audio.translate", "POST", "v1/audio/translations", Purposes.Audio),
     ];
 

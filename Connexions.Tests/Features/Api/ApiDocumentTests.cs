@@ -49,7 +49,7 @@ public sealed class ApiDocumentTests(AppUnderTest app) : IClassFixture<AppUnderT
         Assert.Equal("callsPerAgency emailsPerAgency callsForAll emailsForAll", shapes["ApiQuota"]);
         Assert.Equal("source reason", shapes["ApiReason"]);
         Assert.Equal("from to days", shapes["ApiUsage"]);
-        Assert.Equal("day provider calls emails refused errors bytesSent bytesReceived", shapes["ApiUsageDay"]);
+        Assert.Equal("day provider calls emails refused errors bytesSent bytesReceived inputTokens outputTokens callsWithoutTokens", shapes["ApiUsageDay"]);
     }
 
     private async Task<JsonElement> ReadAsync()

@@ -25,10 +25,20 @@ public sealed class UseDetailsTests : ComponentTests
     [Fact]
     public void Operation_OfACallThatIsNoneOfThem_IsLeftOut() => Assert.Null(Operation(""));
 
+    [Theory]
+    [InlineData("chat.complete", UseResult.Sent, true, "12 en entrée, 34 en sortie")]
+    [InlineData("chat.complete", UseResult.Interrupted, false, "la réponse ne le dit pas")]
+    [InlineData("chat.complete", UseResult.Failed, false, null)]
+    [InlineData("model.list", UseResult.Sent, false, null)]
+    public void Tokens_AreToldWhereAnAnswerMayTell(string operation, UseResult result, bool told, string? expected) =>
+        Assert.Equal(expected, Show(new JournalUse(Guid.NewGuid(), operation, result) { Tokens = told ? new ModelTokens(12, 34) : null }, "openai").FindAll("[data-use=tokens] dd").SingleOrDefault()?.TextContent);
+
+    private IRenderedComponent<UseDetails> Show(JournalUse use, string provider) =>
+        Render<UseDetails>(parameters => parameters.Add(part => part.Use, use).Add(part => part.Provider, ProviderCatalogue.Find(provider)));
+
     private string? Operation(string code)
     {
-        var details = Render<UseDetails>(parameters => parameters
-            .Add(part => part.Use, new JournalUse(Guid.NewGuid(), code, UseResult.Sent)).Add(part => part.Provider, ProviderCatalogue.Find("brevo")));
+        var details = Show(new JournalUse(Guid.NewGuid(), code, UseResult.Sent), "brevo");
         return details.FindAll("div").SingleOrDefault(line => line.FirstElementChild!.TextContent == "Type d’appel")?.LastElementChild!.TextContent;
     }
 }

@@ -93,6 +93,28 @@ public abstract class ReceiptJournalTests(DatabaseProvider on) : GatewayTestBase
     }
 
     [DatabaseFact]
+    public async Task Write_OfModelTokens_CountsThoseToldAndTheCallsThatDidNotTell()
+    {
+        var (network, agency) = await FamilyAsync();
+        await using var server = AnotherServer();
+        Receipt Chat(UseResult result, ModelTokens? tokens)
+        {
+            var receipt = Receipt(agency, network, result);
+            return receipt with { Begun = receipt.Begun with { Provider = "openai", Operation = "chat.complete" }, Ended = receipt.Ended with { Tokens = tokens } };
+        }
+
+        await server.Get<ReceiptJournal>().WriteAsync(
+            [Chat(UseResult.Sent, new(9, 12)), Chat(UseResult.Interrupted, new(5, 0)), Chat(UseResult.Sent, null), Chat(UseResult.Failed, null), Chat(UseResult.Refused, null)], CancellationToken.None);
+
+        foreach (var place in new[] { agency, network })
+        {
+            Assert.Equal([(9, 12), (5, 0), (null, null), (null, null), (null, null)], (await EntriesAsync(place)).Select(entry => (entry.InputTokens, entry.OutputTokens)));
+            var hour = Assert.Single(await HoursAsync(place));
+            Assert.Equal((14, 12, 2, 1), (hour.InputTokens, hour.OutputTokens, hour.TokensTold, hour.TokensUntold));
+        }
+    }
+
+    [DatabaseFact]
     public async Task Write_ByTwoServersAtOnce_CountsEveryUse()
     {
         var (network, agency) = await FamilyAsync();

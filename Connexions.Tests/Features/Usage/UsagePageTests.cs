@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Bunit;
 using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
+using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Usage;
@@ -50,6 +51,43 @@ public sealed class UsagePageTests : UsageTestBase
         Assert.Equal(7, page.FindAll("#evolution tbody tr").Count);
         Assert.Contains("clé de Réseau Lumière", page.Find("#cles [data-key=Network]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#agences"));
+    }
+
+    [Theory]
+    [InlineData(1200, 345, 2, 0, "1545", "1200 en entrée, 345 en sortie, d’après les réponses")]
+    [InlineData(1200, 345, 2, 3, "1545", "1200 en entrée, 345 en sortie, d’après les réponsesAppels dont la réponse ne le dit pas\u00A0: 3")]
+    [InlineData(0, 0, 0, 3, "non indiqué", "Appels dont la réponse ne le dit pas\u00A0: 3")]
+    public async Task Page_OfTokens_SaysWhatWasTold_AndThatTheRestWasNot(int input, int output, int told, int untold, string figure, string hints)
+    {
+        var counts = new UsageCounts { Calls = told + untold, InputTokens = input, OutputTokens = output, TokensTold = told, TokensUntold = untold };
+        await Given.UsageAsync(Lyon, OpenAi, counts);
+
+        var page = await OpenAsync(Manager);
+
+        page.WaitForElement("#chiffres");
+        Assert.Equal(figure, Plain(page.Find("[data-figure=Tokens] dt + dd").TextContent));
+        Assert.Equal(hints, Plain(string.Concat(page.FindAll("[data-figure=Tokens] .cx-hint").Select(hint => hint.TextContent))));
+        var days = page.FindAll("#evolution tbody tr");
+        Assert.Equal(("0", figure), (Plain(days[0].LastElementChild!.TextContent), Plain(days[^1].LastElementChild!.TextContent)));
+        Assert.Equal(figure, Plain(page.Find("#cles [data-label='Tokens (IA)']").TextContent));
+
+        // Figures have a narrow space between thousands.
+        static string Plain(string text) => text.Replace("\u202F", "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_OfTokens_HasTheirColumns_EmptyWhereNothingWasTold()
+    {
+        await Given.UsageAsync(Lyon, OpenAi, new() { Calls = 1, TokensUntold = 1 });
+        await Given.UsageAsync(Lyon, OpenAi, new() { Calls = 1, InputTokens = 12, OutputTokens = 34, TokensTold = 1 }, at: Now.AddHours(-1));
+        context.Services.AddLogging().AddLocalization();
+        var view = (await Database.Get<GetUsage>().HandleAsync(Manager, UsagePeriod.Day, null, default)).Require();
+
+        var rows = System.Text.Encoding.UTF8.GetString(UsageCsv.Write(view, context.Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizer<UsagePage>>()))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => string.Join(';', row.TrimEnd('\r').Split(';')[^3..])).ToList();
+
+        Assert.Equal("\"Tokens (IA) en entrée\";\"Tokens (IA) en sortie\";\"Appels sans indication de tokens\"", rows[0]);
+        Assert.Equal(["\"0\";\"0\";\"0\"", "\"12\";\"34\";\"0\"", "\"\";\"\";\"1\""], rows[^3..]);
     }
 
     [Fact]

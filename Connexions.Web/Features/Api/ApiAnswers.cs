@@ -49,4 +49,7 @@ public sealed record ApiUsageDay(
     [property: Description("Calls that were not passed on.")] long Refused,
     [property: Description("Calls passed on that the provider refused or did not answer.")] long Errors,
     long BytesSent,
-    long BytesReceived);
+    long BytesReceived,
+    [property: Description("Tokens that language models read, as far as their answers say; null where none says.")] long? InputTokens,
+    [property: Description("Tokens that language models wrote, as far as their answers say; null where none says.")] long? OutputTokens,
+    [property: Description("Calls to language models whose answers do not say how many tokens they took: a streamed chat completion says so only when asked by stream_options.include_usage.")] long CallsWithoutTokens);

@@ -63,6 +63,10 @@ internal sealed class ReadUsage(ContextFactory contexts, TimeProvider clock)
                 Errors = hour.Sum(row => (long)row.Errors),
                 Sent = hour.Sum(row => row.BytesSent),
                 Received = hour.Sum(row => row.BytesReceived),
+                Input = hour.Sum(row => row.InputTokens),
+                Output = hour.Sum(row => row.OutputTokens),
+                Told = hour.Sum(row => (long)row.TokensTold),
+                Untold = hour.Sum(row => (long)row.TokensUntold),
             })
             .ToListAsync(cancellationToken);
         return
@@ -70,9 +74,15 @@ internal sealed class ReadUsage(ContextFactory contexts, TimeProvider clock)
             .. hours.GroupBy(hour => (Day: ParisDay.Of(hour.Hour), hour.Provider)).OrderBy(day => day.Key.Day).ThenBy(day => day.Key.Provider, StringComparer.Ordinal)
                 .Select(day => new ApiUsageDay(
                     day.Key.Day, day.Key.Provider, day.Sum(hour => hour.Calls), day.Sum(hour => hour.Emails), day.Sum(hour => hour.Refused), day.Sum(hour => hour.Errors),
-                    day.Sum(hour => hour.Sent), day.Sum(hour => hour.Received))),
+                    day.Sum(hour => hour.Sent), day.Sum(hour => hour.Received),
+                    IsUntold(day.Sum(hour => hour.Told), day.Sum(hour => hour.Untold)) ? null : day.Sum(hour => hour.Input),
+                    IsUntold(day.Sum(hour => hour.Told), day.Sum(hour => hour.Untold)) ? null : day.Sum(hour => hour.Output),
+                    day.Sum(hour => hour.Untold))),
         ];
     }
+
+    /// <summary>Nothing told is not none.</summary>
+    private static bool IsUntold(long told, long untold) => told == 0 && untold > 0;
 
     private static bool TryRead(string? text, out DateOnly? day)
     {

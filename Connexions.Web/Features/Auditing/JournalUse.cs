@@ -22,6 +22,9 @@ public sealed record JournalUse(Guid UseId, string Operation, UseResult Result)
     /// <summary>Null where they cannot be counted.</summary>
     public int? Emails { get; init; }
 
+    /// <summary>Null where the answer did not tell.</summary>
+    public ModelTokens? Tokens { get; init; }
+
     /// <summary>In the journal of the network whose key it was: the agency that used it.</summary>
     public Guid? AgencyId { get; init; }
 

@@ -96,6 +96,8 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
                    BytesReceived = entry.BytesReceived,
                    DurationMs = entry.DurationMs,
                    Emails = entry.Emails,
+                   InputTokens = entry.InputTokens,
+                   OutputTokens = entry.OutputTokens,
                    AgencyId = entry.AgencyId,
                };
     }
@@ -138,6 +140,10 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
 
         public int? Emails { get; init; }
 
+        public int? InputTokens { get; init; }
+
+        public int? OutputTokens { get; init; }
+
         public Guid? AgencyId { get; init; }
     }
 
@@ -149,6 +155,7 @@ public sealed class ListEntries(UnitsOfWork unitsOfWork)
         BytesReceived = row.BytesReceived ?? 0,
         DurationMs = row.DurationMs ?? 0,
         Emails = row.Emails,
+        Tokens = row is { InputTokens: { } input, OutputTokens: { } output } ? new ModelTokens(input, output) : null,
         AgencyId = row.AgencyId,
         AgencyName = row.AgencyId is { } agency ? names.GetValueOrDefault(agency) : null,
     };

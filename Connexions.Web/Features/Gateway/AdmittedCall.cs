@@ -23,15 +23,16 @@ internal sealed class AdmittedCall(UseBegun use, Connexion stored, SecretText ke
 
     /// <param name="status">Of the provider's answer; null when none came.</param>
     /// <param name="sent">The body's size as far as it was sent, bytes.</param>
+    /// <param name="tokens">What the answer says it took; null where it says nothing.</param>
     /// <param name="refusal">The error's code, where the gateway did not let the whole body pass.</param>
-    public async ValueTask EndAsync(UseResult result, int? status, long sent, long received, string? refusal = null)
+    public async ValueTask EndAsync(UseResult result, int? status, long sent, long received, ModelTokens? tokens, string? refusal = null)
     {
         // Surely not done: what the provider never had whole. Its word that a call was wrong says that no mail went out;
         // the call was one all the same. Whatever else became of it, it counts: it may have been done.
         var neverThere = result is UseResult.Unreached or UseResult.Refused;
         var nothingSent = neverThere || status is >= 400 and < 500;
         spool.End(use.UseId, new UseEnded(
-            result, status, refusal, sent, received, (int)Math.Min(int.MaxValue, clock.GetElapsedTime(startedAt).TotalMilliseconds), nothingSent ? null : use.Emails));
+            result, status, refusal, sent, received, (int)Math.Min(int.MaxValue, clock.GetElapsedTime(startedAt).TotalMilliseconds), nothingSent ? null : use.Emails, tokens));
         if (nothingSent)
         {
             await quotas.ReturnAsync(taken.Where(part => neverThere || part.IsEmails));

@@ -51,7 +51,7 @@ internal sealed partial class GatewayForwarder(IHttpForwarder forwarder, Provide
                 NotPassed(provider.Code, matched.Operation.Code, error, (context.GetForwarderErrorFeature()?.Exception as HttpRequestException)?.HttpRequestError);
             }
 
-            await call.EndAsync(result, passage.Status, call.Body?.Length ?? counted?.Count ?? request.ContentLength ?? 0, passage.Received, result == UseResult.Refused ? GatewayErrors.BodyTooLarge.Code : null);
+            await call.EndAsync(result, passage.Status, call.Body?.Length ?? counted?.Count ?? request.ContentLength ?? 0, passage.Received, passage.Tokens, result == UseResult.Refused ? GatewayErrors.BodyTooLarge.Code : null);
         }
 
         if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)

@@ -17,6 +17,7 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     private static readonly string[] RequestContentHeaders = ["Content-Type", "Content-Language", "Content-Encoding"];
     private static readonly string[] ResponseHeaders = ["Content-Type", "Content-Language", "Content-Disposition", "Retry-After"];
 
+    private readonly TokenScanner? tokens = matched.Operation.TellsTokens ? new() : null;
     private ScrubbingStream? scrubbing;
     private Stream? original;
     private HttpResponse? response;
@@ -32,6 +33,9 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
 
     /// <summary>How much of the answer's body came, bytes.</summary>
     public long Received { get; private set; }
+
+    /// <summary>What the answer said so far that it took; null where it said nothing.</summary>
+    public ModelTokens? Tokens => tokens?.Told;
 
     /// <param name="destinationPrefix">Not looked at, nor is the address that the caller wrote.</param>
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -85,7 +89,7 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
             }
 
             original = response.Body;
-            response.Body = scrubbing = new ScrubbingStream(hasBody ? original : Stream.Null, spellings);
+            response.Body = scrubbing = new ScrubbingStream(hasBody ? original : Stream.Null, spellings, tokens);
             return true;
         }
 

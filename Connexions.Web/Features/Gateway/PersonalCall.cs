@@ -52,7 +52,7 @@ internal sealed class PersonalCall(ProviderRoutes routes, GatewayOptions options
         }
         finally
         {
-            await call.EndAsync(result, status, call.Body?.Length ?? 0, received);
+            await call.EndAsync(result, status, call.Body?.Length ?? 0, received, tokens: null);
         }
 
         return new PersonalAnswer(result, cause, proof);

@@ -32,6 +32,8 @@ internal sealed partial class ReceiptJournal(ContextFactory contexts, DatabaseId
             BytesReceived = Receipt.Ended.BytesReceived,
             DurationMs = Receipt.Ended.DurationMs,
             Emails = Receipt.Ended.Emails,
+            Tokens = Receipt.Ended.Tokens,
+            TellsTokens = ProviderCatalogue.Find(Receipt.Begun.Provider)?.Gateway.Find(Receipt.Begun.Operation)?.TellsTokens == true,
             AgencyId = AgencyId == Guid.Empty ? null : AgencyId,
         };
     }

@@ -85,11 +85,5 @@ public sealed class GetUsage(UnitsOfWork unitsOfWork, KeyRing ring)
         return today;
     }
 
-    private static UsageCounts Sum(IEnumerable<UsageCounts> counts) => counts.Aggregate(new UsageCounts(), (sum, one) => new UsageCounts
-    {
-        Calls = sum.Calls + one.Calls,
-        Emails = sum.Emails + one.Emails,
-        Refused = sum.Refused + one.Refused,
-        Errors = sum.Errors + one.Errors,
-    });
+    private static UsageCounts Sum(IEnumerable<UsageCounts> counts) => counts.Aggregate(new UsageCounts(), (sum, one) => sum + one);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connexions.Domain.Access;
+using Connexions.Domain.Gateway;
 using Connexions.Web.Features.Sharing.Coverage;
 using Connexions.Web.Pages;
 using Connexions.Web.Security;
@@ -30,17 +31,30 @@ public static class UsageCsv
         using var file = new MemoryStream();
         using (var csv = CsvWriter.Create(file, CoverageCsv.Options, leaveOpen: true))
         {
-            csv.WriteRecord([texts["From"].Value, .. UsagePage.Figures(view.Total).Select(figure => texts[figure.Key].Value)]);
+            var ofTokens = view.Total.ConcernsTokens;
+            csv.WriteRecord([
+                texts["From"].Value,
+                .. UsagePage.Figures(view.Total).Select(figure => texts[figure.Key].Value),
+                .. ofTokens ? [texts["Column.InputTokens"].Value, texts["Column.OutputTokens"].Value, texts["Column.TokensUntold"].Value] : Array.Empty<string>()]);
             foreach (var step in view.Steps)
             {
                 csv.WriteRecord([
                     ParisTime.ForFiles(step.At),
-                    .. UsagePage.Figures(step.Counts).Select(figure => figure.Value.ToString(CultureInfo.InvariantCulture))]);
+                    .. UsagePage.Figures(step.Counts).Select(figure => figure.Value.ToString(CultureInfo.InvariantCulture)),
+                    .. ofTokens ? Tokens(step.Counts) : []]);
             }
         }
 
         return file.ToArray();
     }
+
+    /// <summary>Empty where answers could have told and none did: a nought would be a figure.</summary>
+    private static IEnumerable<string> Tokens(UsageCounts counts) =>
+    [
+        counts.IsUntold ? "" : counts.InputTokens.ToString(CultureInfo.InvariantCulture),
+        counts.IsUntold ? "" : counts.OutputTokens.ToString(CultureInfo.InvariantCulture),
+        counts.TokensUntold.ToString(CultureInfo.InvariantCulture),
+    ];
 
     private static async Task<IResult> DownloadAsync(
         HttpContext context, CurrentSession session, GetUsage get, IStringLocalizer<UsagePage> texts, string? periode, string? fournisseur, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Usage;
 
@@ -42,6 +43,10 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list, Navigati
     /// <summary>The four figures that people ask for, by the names of their texts.</summary>
     internal static IEnumerable<(string Key, int Value)> Figures(UsageCounts counts) =>
         [("Calls", counts.Calls), ("Emails", counts.Emails), ("Refused", counts.Refused), ("Errors", counts.Errors)];
+
+    /// <summary>Tokens as a figure; where answers could have told, and none did, that is said, and not a nought.</summary>
+    internal static string Tokens(UsageCounts counts, IStringLocalizer texts) =>
+        counts.IsUntold ? texts["Tokens.Untold"] : texts["Number", counts.InputTokens + counts.OutputTokens];
 
     /// <summary>What the others used of it is not told: only that there is such a limit.</summary>
     private static IEnumerable<(string Key, int Limit)> ForAll(QuotaToday today) =>

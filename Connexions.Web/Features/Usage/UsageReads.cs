@@ -49,6 +49,10 @@ internal static class UsageReads
             Emails = hour.Sum(row => row.Emails),
             Refused = hour.Sum(row => row.Refused),
             Errors = hour.Sum(row => row.Errors),
+            InputTokens = hour.Sum(row => row.InputTokens),
+            OutputTokens = hour.Sum(row => row.OutputTokens),
+            TokensTold = hour.Sum(row => row.TokensTold),
+            TokensUntold = hour.Sum(row => row.TokensUntold),
         });
 
     public static IQueryable<KeySum> ByKey(IQueryable<UsageHour> rows) =>
@@ -60,6 +64,10 @@ internal static class UsageReads
             Emails = key.Sum(row => row.Emails),
             Refused = key.Sum(row => row.Refused),
             Errors = key.Sum(row => row.Errors),
+            InputTokens = key.Sum(row => row.InputTokens),
+            OutputTokens = key.Sum(row => row.OutputTokens),
+            TokensTold = key.Sum(row => row.TokensTold),
+            TokensUntold = key.Sum(row => row.TokensUntold),
             Throttled = key.Sum(row => row.Throttled),
             NoCredit = key.Sum(row => row.NoCredit),
             KeyRefused = key.Sum(row => row.KeyRefused),
@@ -77,6 +85,10 @@ internal static class UsageReads
             Emails = agency.Sum(row => row.Emails),
             Refused = agency.Sum(row => row.Refused),
             Errors = agency.Sum(row => row.Errors),
+            InputTokens = agency.Sum(row => row.InputTokens),
+            OutputTokens = agency.Sum(row => row.OutputTokens),
+            TokensTold = agency.Sum(row => row.TokensTold),
+            TokensUntold = agency.Sum(row => row.TokensUntold),
         });
 
     /// <summary>What decides which connexion is in effect for the client, at each provider.</summary>

@@ -34,7 +34,8 @@ public sealed record Lender(Guid OrganisationId, Guid ReseauId);
 /// <param name="BytesReceived">Of the answer's body.</param>
 /// <param name="DurationMs">From the call's arrival to its end; 0 where the end is not known.</param>
 /// <param name="Emails">How many e-mails were made; null where that cannot be counted.</param>
-public sealed record UseEnded(UseResult Result, int? Status, string? Refusal, long BytesSent, long BytesReceived, int DurationMs, int? Emails)
+/// <param name="Tokens">What a language model's answer says it took; null where it says nothing.</param>
+public sealed record UseEnded(UseResult Result, int? Status, string? Refusal, long BytesSent, long BytesReceived, int DurationMs, int? Emails, ModelTokens? Tokens = null)
 {
     /// <summary>For a use whose end was never written: its server died.</summary>
     public static UseEnded Interrupted(UseBegun begun) => new(UseResult.Interrupted, null, null, begun.BytesSent, 0, 0, begun.Emails);

@@ -401,6 +401,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(64)")
                         .HasColumnName("hash");
 
+                    b.Property<int?>("InputTokens")
+                        .HasColumnType("int")
+                        .HasColumnName("input_tokens");
+
                     b.Property<string>("Operation")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
@@ -411,6 +415,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasMaxLength(20)
                         .HasColumnType("nvarchar(20)")
                         .HasColumnName("outcome");
+
+                    b.Property<int?>("OutputTokens")
+                        .HasColumnType("int")
+                        .HasColumnName("output_tokens");
 
                     b.Property<string>("PreviousHash")
                         .HasMaxLength(64)
@@ -571,9 +579,9 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ReseauId", "OrganisationId");
 
-                    b.HasIndex("OrganisationId", "ClientType", "ClientId");
-
                     b.HasIndex("ZohoConnexionId", "ClientId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId");
 
                     b.HasIndex("Value", "Kind", "Provider", "Slot")
                         .IsUnique();
@@ -898,6 +906,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("int")
                         .HasColumnName("errors");
 
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
                     b.Property<int>("KeyRefused")
                         .HasColumnType("int")
                         .HasColumnName("key_refused");
@@ -905,6 +917,10 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.Property<int>("NoCredit")
                         .HasColumnType("int")
                         .HasColumnName("no_credit");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
 
                     b.Property<int>("Refused")
                         .HasColumnType("int")
@@ -930,6 +946,14 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.Property<int>("Throttled")
                         .HasColumnType("int")
                         .HasColumnName("throttled");
+
+                    b.Property<int>("TokensTold")
+                        .HasColumnType("int")
+                        .HasColumnName("tokens_told");
+
+                    b.Property<int>("TokensUntold")
+                        .HasColumnType("int")
+                        .HasColumnName("tokens_untold");
 
                     b.HasKey("OrganisationId", "ClientType", "ClientId", "Hour", "Provider", "ConnexionId", "AgencyId");
 

@@ -389,6 +389,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
+                    b.Property<int?>("InputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_tokens");
+
                     b.Property<string>("Operation")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -399,6 +403,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("outcome");
+
+                    b.Property<int?>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
 
                     b.Property<string>("PreviousHash")
                         .HasMaxLength(64)
@@ -558,9 +566,9 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasIndex("ReseauId", "OrganisationId");
 
-                    b.HasIndex("OrganisationId", "ClientType", "ClientId");
-
                     b.HasIndex("ZohoConnexionId", "ClientId");
+
+                    b.HasIndex("OrganisationId", "ClientType", "ClientId");
 
                     b.HasIndex("Value", "Kind", "Provider", "Slot")
                         .IsUnique();
@@ -882,6 +890,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("errors");
 
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_tokens");
+
                     b.Property<int>("KeyRefused")
                         .HasColumnType("INTEGER")
                         .HasColumnName("key_refused");
@@ -889,6 +901,10 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.Property<int>("NoCredit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("no_credit");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
 
                     b.Property<int>("Refused")
                         .HasColumnType("INTEGER")
@@ -914,6 +930,14 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.Property<int>("Throttled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("throttled");
+
+                    b.Property<int>("TokensTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens_told");
+
+                    b.Property<int>("TokensUntold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens_untold");
 
                     b.HasKey("OrganisationId", "ClientType", "ClientId", "Hour", "Provider", "ConnexionId", "AgencyId");
 

@@ -51,6 +51,12 @@ internal static class AlsoInTSql
         using var db = new SqlServerConnexionsDbContext(Options.Value, asked.Scope);
         var moved = new Roots(db.Model);
         var expression = moved.Visit(query);
+        if (moved.AreRaw)
+        {
+            // SQL in one database's own words: the other has its own, which is parsed where it is tested.
+            return;
+        }
+
         var context = db.GetService<IQueryContextFactory>().Create();
         foreach (var parameter in moved.Parameters)
         {
@@ -117,6 +123,8 @@ internal static class AlsoInTSql
     {
         public HashSet<QueryParameterExpression> Parameters { get; } = [];
 
+        public bool AreRaw { get; private set; }
+
         protected override Expression VisitExtension(Expression node)
         {
             if (node is QueryParameterExpression parameter)
@@ -125,7 +133,14 @@ internal static class AlsoInTSql
                 return node;
             }
 
-            return node is EntityQueryRootExpression root ? new EntityQueryRootExpression(model.FindEntityType(root.EntityType.Name)!) : base.VisitExtension(node);
+            if (node is not EntityQueryRootExpression root)
+            {
+                return base.VisitExtension(node);
+            }
+
+            // What is no entity comes of SQL by itself.
+            AreRaw |= model.FindEntityType(root.EntityType.Name) is null;
+            return AreRaw ? node : new EntityQueryRootExpression(model.FindEntityType(root.EntityType.Name)!);
         }
     }
 

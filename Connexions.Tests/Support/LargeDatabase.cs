@@ -1,6 +1,7 @@
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Text;
+using Connexions.Web.Persistence.Search;
 using Microsoft.Data.Sqlite;
 
 namespace Connexions.Tests.Support;
@@ -38,7 +39,32 @@ public static class LargeDatabase
             await AddConnexionAsync(connection, transaction, provider, organisation, client, family, name, number, ringKey, database.Clock.UtcNow.AddMinutes(-number));
         }
 
+        await IndexAsync(connection, transaction);
         await transaction.CommitAsync();
+    }
+
+    /// <summary>What is searched, as far as it is not there yet; a word that stands in two names stands there twice.</summary>
+    private static async Task IndexAsync(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        var clients = Enum.GetValues<ClientType>().Select(type =>
+        {
+            var (table, name) = (type.ToText(), type == ClientType.Reseau ? "reseau_nom_folded" : "agence_nom_folded");
+            var labels = ProviderCatalogue.All.Select(provider =>
+                $"coalesce((SELECT ' ' || search_text FROM {provider.Table} WHERE organisation_id = c.organisation_id AND client_type = '{table}' AND client_id = c.{table}_id), '')");
+            return $"SELECT c.organisation_id, '{SearchKinds.Of(type)}', c.{table}_id, ' ' || o.nom_folded || ' ' || c.{name}, {string.Join(" || ", labels)} FROM {table} AS c JOIN organisations AS o USING (organisation_id)";
+        });
+        // Names of tables come from the model; there are no values.
+#pragma warning disable CA2100
+        command.CommandText = $"""
+            INSERT OR IGNORE INTO search_documents (organisation_id, kind, subject_id, names, labels)
+            SELECT organisation_id, kind, subject_id, replace(names, ' ', '  '), replace(labels, ' ', '  ') FROM (
+                SELECT organisation_id, '{SearchKinds.Organisation}' AS kind, organisation_id AS subject_id, ' ' || nom_folded AS names, '' AS labels FROM organisations
+                UNION ALL {string.Join(" UNION ALL ", clients)})
+            """;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     private static Guid RingKey(TestDatabase database)

@@ -1,3 +1,4 @@
+using System.Data.SqlTypes;
 using System.Reflection;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
@@ -6,6 +7,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence.Configurations;
+using Connexions.Web.Persistence.Search;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -27,6 +29,12 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
 
     /// <summary>How many rows one insert of many takes: as many as are quick on this database.</summary>
     protected abstract int RowsInOneInsert { get; }
+
+    /// <summary>How this database keeps what is searched.</summary>
+    internal abstract SearchDialect Search { get; }
+
+    /// <summary>Ids in the order in which this database compares them.</summary>
+    public abstract IEnumerable<Guid> InOrder(IEnumerable<Guid> ids);
 
     public ActingScope? Scope { get; } = scope;
 
@@ -107,6 +115,11 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     {
         WriteGuard.Check(this, recorded: pen.IsEmpty ? 0 : throw new NotSupportedException("The journal is written asynchronously."));
         ClaimColumns.Order(this);
+        if (SearchIndex.Concerned(this).Count > 0)
+        {
+            throw new NotSupportedException("What is searched is written asynchronously.");
+        }
+
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
@@ -132,7 +145,22 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
         WriteGuard.Check(this, recorded + insertedUses);
         insertedUses = 0;
         ClaimColumns.Order(this);
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var concerned = SearchIndex.Concerned(this);
+        if (concerned.Count == 0)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        // What is searched is written with what it tells of: Identity saves a person without a transaction of its own.
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await SearchIndex.RefreshAsync(this, concerned, cancellationToken);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
+        return saved;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conversions.Apply(configurationBuilder);
@@ -153,6 +181,11 @@ public sealed class SqliteConnexionsDbContext(DbContextOptions<SqliteConnexionsD
     /// <summary>In the process itself: there is no way to save, and the driver looks a parameter up among all of a statement's.</summary>
     protected override int RowsInOneInsert => 1;
 
+    internal override SearchDialect Search { get; } = new SqliteSearch();
+
+    /// <summary>As text, as they are stored.</summary>
+    public override IEnumerable<Guid> InOrder(IEnumerable<Guid> ids) => ids.OrderBy(id => id.ToString(), StringComparer.Ordinal);
+
     /// <summary>The transaction has the whole file to itself: it began with the one lock there is for writers.</summary>
     protected internal override Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken) => Task.CompletedTask;
 }
@@ -162,6 +195,11 @@ public sealed class SqlServerConnexionsDbContext(DbContextOptions<SqlServerConne
 {
     /// <summary>A statement may have 2,100 parameters: 75 rows of 28 columns at most.</summary>
     protected override int RowsInOneInsert => 60;
+
+    internal override SearchDialect Search { get; } = new SqlServerSearch();
+
+    /// <summary>The last six bytes before the others.</summary>
+    public override IEnumerable<Guid> InOrder(IEnumerable<Guid> ids) => ids.OrderBy(id => new SqlGuid(id));
 
     protected internal override async Task TakeTurnsAsync(IReadOnlyCollection<Turn> turns, CancellationToken cancellationToken)
     {

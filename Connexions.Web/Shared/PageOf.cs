@@ -6,4 +6,7 @@ namespace Connexions.Web.Shared;
 public sealed record PageOf<T>(IReadOnlyList<T> Items, int Total, int Number, int Size)
 {
     public int Last => Math.Max(1, (Total + Size - 1) / Size);
+
+    /// <summary>Whether there are others beyond the last page: more than anybody pages through, a search finds them.</summary>
+    public bool IsMore { get; init; }
 }

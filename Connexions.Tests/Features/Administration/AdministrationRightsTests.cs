@@ -27,7 +27,7 @@ public sealed class AdministrationRightsTests : AdministrationTestBase
         [
             (await Database.Get<CreateOrganisation>().HandleAsync(actor, new("Nom", new(ClientType.Reseau, null, null)), default)).Errors,
             (await Database.Get<AddClient>().HandleAsync(actor, new(actor.OrganisationId, new(ClientType.Reseau, "Nom", null)), default)).Errors,
-            (await Database.Get<ListNetworks>().HandleAsync(actor, default)).Errors,
+            (await Database.Get<ListNetworks>().HandleAsync(actor, null, default)).Errors,
             (await Database.Get<ListOrganisations>().HandleAsync(actor, new(), default)).Errors,
             (await Database.Get<GetOrganisation>().HandleAsync(actor, actor.OrganisationId, default)).Errors,
             (await Database.Get<ListPeople>().HandleAsync(actor, new(), default)).Errors,

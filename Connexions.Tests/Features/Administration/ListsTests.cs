@@ -30,6 +30,35 @@ public sealed class ListsTests : AdministrationTestBase
     }
 
     [Fact]
+    public async Task ListNetworks_MoreThanOneChoosesFrom_AreFoundByAWordOfTheirName()
+    {
+        await LargeDatabase.FillAsync(Database, organisations: 101, connexions: 0);
+        var list = Database.Get<ListNetworks>();
+
+        var first = (await list.HandleAsync(Administrator, null, default)).Require();
+        var found = (await list.HandleAsync(Administrator, "reseau 101", default)).Require();
+
+        Assert.Equal((100, true), (first.Networks.Count, first.IsMore));
+        Assert.EndsWith(" 101", Assert.Single(found.Networks).Name, StringComparison.Ordinal);
+        Assert.False(found.IsMore);
+    }
+
+    [Fact]
+    public async Task Lists_OfMoreThanAThousand_EndThereAndSaySo()
+    {
+        await LargeDatabase.FillAsync(Database, organisations: 1001, connexions: 0);
+
+        var all = (await Database.Get<ListOrganisations>().HandleAsync(Administrator, new(Page: 99), default)).Require();
+        var found = (await Database.Get<ListOrganisations>().HandleAsync(Administrator, new("organisation"), default)).Require();
+        var one = (await Database.Get<ListOrganisations>().HandleAsync(Administrator, new("organisation lyon 12"), default)).Require();
+
+        Assert.Equal((1000, 40, true), (all.Total, all.Number, all.IsMore));
+        Assert.True(found.IsMore);
+        Assert.InRange(found.Total, 1, 1000);
+        Assert.False(one.IsMore);
+    }
+
+    [Fact]
     public async Task ListOrganisations_CountsEachPersonOnce()
     {
         var network = await Given.NetworkAsync("Réseau Lumière");

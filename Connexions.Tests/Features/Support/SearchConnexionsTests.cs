@@ -51,11 +51,14 @@ public sealed class SearchConnexionsTests : IAsyncLifetime
     [Theory]
     [InlineData("evreux", 2)]
     [InlineData("ÉVREUX", 2)]
-    [InlineData("compte evreux", 1)]
+    [InlineData("compte evreux", 2)]
     [InlineData("evreux lumière openai", 0)]
     [InlineData("100%", 1)]
     [InlineData("100_", 0)]
-    [InlineData("%", 1)]
+    [InlineData("%", 0)]
+    [InlineData("ho", 1)]
+    [InlineData("\"", 0)]
+    [InlineData("réseau* OR", 0)]
     [InlineData("_", 0)]
     [InlineData("[h]", 0)]
     [InlineData("\\", 0)]
@@ -79,6 +82,18 @@ public sealed class SearchConnexionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_WordsOfDifferentConnexions_FindAllOfTheirClients()
+    {
+        await SeedAsync();
+        await SitAsync();
+
+        var found = await SearchAsync(new() { Text = "compte ia@lumiere" });
+
+        Assert.Equal(["brevo", "openai"], found.Rows.Select(row => row.Provider.Code));
+        Assert.All(found.Rows, row => Assert.Equal(evreux.Client, row.Client));
+    }
+
+    [Fact]
     public async Task Search_Filters_NarrowDown()
     {
         await SeedAsync();
@@ -91,6 +106,10 @@ public sealed class SearchConnexionsTests : IAsyncLifetime
         Assert.Equal(3, (await SearchAsync(new() { State = ConnexionState.NeverVerified })).Total);
         Assert.Equal(0, (await SearchAsync(new() { State = ConnexionState.Unreadable })).Total);
         Assert.Equal(0, (await SearchAsync(new() { Provider = "unknown" })).Total);
+        Assert.Equal(1, (await SearchAsync(new() { Text = "lumiere", ClientType = ClientType.Reseau })).Total);
+        Assert.Equal(1, (await SearchAsync(new() { Text = "lumiere", State = ConnexionState.Incomplete })).Total);
+        Assert.Equal(0, (await SearchAsync(new() { Text = "lumiere", Organisation = "horizon" })).Total);
+        Assert.Equal(0, (await SearchAsync(new() { Text = "lumiere", IsFrozen = true })).Total);
     }
 
     [Fact]

@@ -17,13 +17,6 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
 {
     private static readonly ActingScope Scope = new ActingScope.Support(Guid.Empty, "test");
 
-    private static readonly SearchConnexionsRequest Everything = new()
-    {
-        ClientType = ClientType.ReseauAgence,
-        Provider = "brevo",
-        State = ConnexionState.Unreadable,
-    };
-
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.SqlServer)]
@@ -32,10 +25,11 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
         // With the application's Identity: EF keeps the first model of a context's type for the whole process.
         await using var services = new ServiceCollection().AddLogging().Configure<IdentityOptions>(AccountFeature.Configure).BuildServiceProvider();
         await using var db = new ContextFactory(new DatabaseSettings(provider, "Data Source=unused", Migrate: false), services).Create(Scope);
-        var found = SearchConnexions.Filter(AuditedConnexions.All(db, [Guid.NewGuid()]), Everything, "deux mots", "lumière");
+        IEnumerable<SearchConnexionsRequest> requests =
+            [new() { ClientType = ClientType.ReseauAgence }, new() { IsFrozen = true }, .. Enum.GetValues<ConnexionState>().Select(state => new SearchConnexionsRequest { State = state })];
         string[] queries =
         [
-            .. Enum.GetValues<ConnexionSort>().Select(sort => SearchConnexions.Sort(found, sort, descending: true).Skip(25).Take(25).ToQueryString()),
+            .. ProviderCatalogue.All.SelectMany(one => requests.SelectMany(request => FindConnexions.Latest(db, [Guid.NewGuid(), Guid.NewGuid()], one, request))).Select(query => query.ToQueryString()),
             .. ProviderCatalogue.All.Select(one => AuditedConnexions.Details(db, one).ToQueryString()),
         ];
 
@@ -50,7 +44,7 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Search_TwentyThousandConnexions_ReadsOnePageAndLooksNamesUpByKey()
+    public async Task Search_TwentyThousandConnexions_ShowsSomeAndSaysSo()
     {
         await using var database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSupport() });
         await LargeDatabase.FillAsync(database, organisations: 2000, connexions: 20_000);
@@ -60,7 +54,7 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
 
         foreach (var request in new SearchConnexionsRequest[]
         {
-            new(), new(), new() { Page = 400 }, new() { Text = "besancon" }, new() { Text = "compte1999" }, new() { Text = "agence lyon", Sort = ConnexionSort.UpdatedAt, Descending = true },
+            new(), new(), new() { Page = 40 }, new() { Text = "besancon" }, new() { Text = "compte1999" }, new() { Text = "agence lyon", Sort = ConnexionSort.UpdatedAt, Descending = true },
             new() { Text = "exemple" }, new() { Organisation = "nimes", State = ConnexionState.Unreadable }, new() { Provider = "zoho", Sort = ConnexionSort.Account },
         })
         {
@@ -68,15 +62,7 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
             var found = (await search.HandleAsync(support, request, default)).Require();
             output.WriteLine($"{watch.ElapsedMilliseconds} ms: {found.Total} found, {found.Rows.Count} shown ({request.Text} {request.Organisation} {request.Provider} {request.Sort} page {request.Page})");
             Assert.InRange(found.Rows.Count, 1, SearchConnexionsRequest.DefaultPageSize);
+            Assert.Equal(request switch { { Text: "exemple" } => SearchLimit.Clients, { Text: null, Organisation: null } => SearchLimit.Latest, _ => SearchLimit.None }, found.Limit);
         }
-
-        await using var db = database.Open(Scope);
-        var page = SearchConnexions.Sort(AuditedConnexions.All(db, database.KeyRing.ReadableKeys()), ConnexionSort.Organisation, descending: false).Take(25);
-        var plan = await QueryPlan.OfAsync(db, page);
-        output.WriteLine(string.Join('\n', plan));
-        // The connexions are read through, as a search inside words must; names are looked up by key, not scanned for.
-        Assert.Equal(ProviderCatalogue.All.Count + 1, plan.Count(step => step.StartsWith("SCAN", StringComparison.Ordinal)));
-        Assert.Equal(4, plan.Count(step => step.StartsWith("SEARCH", StringComparison.Ordinal) && step.Contains("sqlite_autoindex", StringComparison.Ordinal)));
-        Assert.DoesNotContain(plan, step => step.Contains("AUTOMATIC", StringComparison.Ordinal));
     }
 }

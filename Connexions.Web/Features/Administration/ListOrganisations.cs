@@ -4,6 +4,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Persistence;
+using Connexions.Web.Persistence.Search;
 using Connexions.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,9 @@ public sealed record OrganisationRow(Guid OrganisationId, string Name, IReadOnly
 public sealed class ListOrganisations(UnitsOfWork unitsOfWork)
 {
     private const int PageSize = 25;
+
+    /// <summary>So many are paged through: nobody reads more, and to count them all takes longer the more there are.</summary>
+    private const int Most = 1000;
 
     public async Task<Result<PageOf<OrganisationRow>>> HandleAsync(Actor actor, ListOrganisationsRequest request, CancellationToken cancellationToken)
     {
@@ -35,8 +39,9 @@ public sealed class ListOrganisations(UnitsOfWork unitsOfWork)
 
         await using var work = begun.Value;
         var db = work.Db;
-        var found = Find(db, FoldedText.Fold(search.Value));
-        var total = await found.CountAsync(cancellationToken);
+        var (found, isMore) = await FindAsync(db, SearchQuery.For(search.Value), cancellationToken);
+        var counted = await found.OrderBy(row => row.NomFolded).Take(Most + 1).CountAsync(cancellationToken);
+        var total = Math.Min(counted, Most);
         var number = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         // The id only keeps organisations of the same name from changing places between pages.
         var rows = await found.OrderBy(row => row.NomFolded).ThenBy(row => row.OrganisationId)
@@ -51,23 +56,21 @@ public sealed class ListOrganisations(UnitsOfWork unitsOfWork)
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
         return new PageOf<OrganisationRow>(
             rows.ConvertAll(row => new OrganisationRow(row.OrganisationId, row.Nom, [.. clients[row.OrganisationId]], people.GetValueOrDefault(row.OrganisationId))),
-            total, number, PageSize);
+            total, number, PageSize)
+        {
+            IsMore = isMore || counted > Most,
+        };
     }
 
-    private static IQueryable<Organisation> Find(ConnexionsDbContext db, string folded)
+    private static async Task<(IQueryable<Organisation> Found, bool IsMore)> FindAsync(ConnexionsDbContext db, SearchQuery query, CancellationToken cancellationToken)
     {
-        var organisations = db.Across<Organisation>();
-        if (folded.Length == 0)
+        if (query.IsEmpty)
         {
-            return organisations;
+            return (db.Across<Organisation>(), false);
         }
 
-        var reseaux = db.Across<Reseau>();
-        var agences = db.Across<ReseauAgence>();
-        var independantes = db.Across<AgenceIndependante>();
-        return organisations.Where(row => row.NomFolded.Contains(folded)
-            || reseaux.Any(client => client.OrganisationId == row.OrganisationId && client.NomFolded.Contains(folded))
-            || agences.Any(client => client.OrganisationId == row.OrganisationId && client.NomFolded.Contains(folded))
-            || independantes.Any(client => client.OrganisationId == row.OrganisationId && client.NomFolded.Contains(folded)));
+        var found = await SearchIndex.FindAsync(db, query, Most, cancellationToken);
+        var ids = found.Rows.Select(row => row.OrganisationId).Distinct().ToList();
+        return (db.Across<Organisation>().Where(row => ids.Contains(row.OrganisationId)), found.IsMore);
     }
 }

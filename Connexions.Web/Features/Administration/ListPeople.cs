@@ -5,6 +5,7 @@ using Connexions.Domain.Text;
 using Connexions.Web.Account;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Persistence;
+using Connexions.Web.Persistence.Search;
 using Connexions.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,9 @@ public sealed class ListPeople(UnitsOfWork unitsOfWork)
 {
     private const int PageSize = 25;
 
+    /// <summary>So many are paged through: nobody reads more, and to count them all takes longer the more there are.</summary>
+    private const int Most = 1000;
+
     public async Task<Result<PeopleList>> HandleAsync(Actor actor, ListPeopleRequest request, CancellationToken cancellationToken)
     {
         var search = PlainText.Optional(request.Search, nameof(request.Search), PlainText.SearchMaxLength);
@@ -41,10 +45,9 @@ public sealed class ListPeople(UnitsOfWork unitsOfWork)
 
         await using var work = begun.Value;
         var db = work.Db;
-        var (folded, address) = (FoldedText.Fold(search.Value), Person.Normalize(DomainName.ReadAllIn(search.Value ?? "")));
-        var found = db.Set<Person>().AsNoTracking()
-            .Where(person => person.DisplayNameFolded.Contains(folded) || person.NormalizedEmail!.Contains(address));
-        var total = await found.CountAsync(cancellationToken);
+        var (found, isMore) = await FindAsync(db, SearchQuery.For(search.Value), cancellationToken);
+        var counted = await found.OrderBy(person => person.DisplayNameFolded).Take(Most + 1).CountAsync(cancellationToken);
+        var total = Math.Min(counted, Most);
         var number = Math.Clamp(request.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         var rows = await found.OrderBy(person => person.DisplayNameFolded).ThenBy(person => person.NormalizedEmail)
             .Skip((number - 1) * PageSize).Take(PageSize)
@@ -55,7 +58,19 @@ public sealed class ListPeople(UnitsOfWork unitsOfWork)
             row.Id, row.DisplayName, row.Email ?? "", row.LockoutEnd == DateTimeOffset.MaxValue, row.CreatedAt, [.. memberships[row.Id]]));
         // The filter leaves the platform's own.
         var invitations = await ListTeam.OpenAsync(db.Invitations, work.Now, cancellationToken);
-        return new PeopleList(new PageOf<PersonRow>(people, total, number, PageSize), invitations);
+        return new PeopleList(new PageOf<PersonRow>(people, total, number, PageSize) { IsMore = isMore || counted > Most }, invitations);
+    }
+
+    private static async Task<(IQueryable<Person> Found, bool IsMore)> FindAsync(ConnexionsDbContext db, SearchQuery query, CancellationToken cancellationToken)
+    {
+        var people = db.Set<Person>().AsNoTracking();
+        if (query.IsEmpty)
+        {
+            return (people, false);
+        }
+
+        var found = await SearchIndex.FindPeopleAsync(db, query, Most, cancellationToken);
+        return (people.Where(person => found.Rows.Contains(person.Id)), found.IsMore);
     }
 
     private static async Task<ILookup<Guid, PersonMembership>> MembershipsAsync(ConnexionsDbContext db, List<Guid> people, CancellationToken cancellationToken)

@@ -9,13 +9,12 @@ namespace Connexions.Web.Features.Administration;
 
 /// <summary>One organisation: its networks and agencies, and who may work for each.</summary>
 public sealed partial class OrganisationPage(
-    GetOrganisation get, ListNetworks listNetworks, AddClient addClient, Invite invite, WithdrawInvitation withdrawInvitation,
+    GetOrganisation get, AddClient addClient, Invite invite, WithdrawInvitation withdrawInvitation,
     WithdrawMembership withdraw, Confirmation confirmation)
 {
     private static readonly ClientDraft Blank = new(ClientType.ReseauAgence, null, null);
 
     private OrganisationSheet? sheet;
-    private IReadOnlyList<NetworkChoice> networks = [];
     private IReadOnlyList<Error> errors = [];
     private IReadOnlyList<Error> addErrors = [];
     private IReadOnlyList<Error> inviteErrors = [];
@@ -52,15 +51,7 @@ public sealed partial class OrganisationPage(
         }
     }
 
-    private async Task OpenAsync()
-    {
-        var result = await RunAsync(ct => listNetworks.HandleAsync(Actor, ct));
-        (errors, message) = (result.Errors, null);
-        if (result.Succeeded)
-        {
-            (networks, isAdding) = (result.Value, true);
-        }
-    }
+    private void OpenForm() => (isAdding, errors, message) = (true, [], null);
 
     private void CloseForm() => (isAdding, draft, addErrors) = (false, Blank, []);
 

@@ -9,12 +9,11 @@ namespace Connexions.Web.Features.Administration;
 
 /// <summary>All organisations, and the form that creates one.</summary>
 public sealed partial class OrganisationsPage(
-    ListOrganisations list, ListNetworks listNetworks, CreateOrganisation create, NavigationManager navigation)
+    ListOrganisations list, CreateOrganisation create, NavigationManager navigation)
 {
     private static readonly ClientDraft Blank = new(ClientType.Reseau, null, null);
 
     private PageOf<OrganisationRow>? page;
-    private IReadOnlyList<NetworkChoice> networks = [];
     private IReadOnlyList<Error> errors = [];
     private IReadOnlyList<Error> searchErrors = [];
     private IReadOnlyList<Error> createErrors = [];
@@ -44,15 +43,7 @@ public sealed partial class OrganisationsPage(
         }
     }
 
-    private async Task OpenAsync()
-    {
-        var result = await RunAsync(ct => listNetworks.HandleAsync(Actor, ct));
-        errors = result.Errors;
-        if (result.Succeeded)
-        {
-            (networks, isCreating) = (result.Value, true);
-        }
-    }
+    private void Open() => (isCreating, errors) = (true, []);
 
     private void Close() => (isCreating, name, draft, createErrors, errors) = (false, null, Blank, [], []);
 

@@ -14,9 +14,6 @@ internal sealed record NamedConnexion
 {
     public required ConnexionRow Row { get; init; }
 
-    /// <summary>See <see cref="ConnexionState"/> and <see cref="Standing.State"/>, which says the same; a number, so that the database filters and sorts by it.</summary>
-    public required int State { get; init; }
-
     public required string Organisation { get; init; }
 
     public required string OrganisationFolded { get; init; }
@@ -49,45 +46,51 @@ internal sealed record ConnexionDetail
     public string?[] Values { get; init; } = [];
 }
 
-/// <summary>What support's queries are made of; they translate on both databases and name no column of a secret.</summary>
+/// <summary>What support's screens are made of; no query names a column of a secret.</summary>
 internal static class AuditedConnexions
 {
     private static readonly MethodInfo OfMethod = typeof(AuditedConnexions).GetMethod(nameof(DetailsOf), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    /// <summary>
-    /// Outer joins throughout, though each has its row: so both databases start from the connexions and look the names
-    /// up by primary key, and leave out, when they count, what no filter asks for. For two of the three client tables
-    /// the key is null, which ends the look-up before it begins.
-    /// </summary>
-    public static IQueryable<NamedConnexion> All(ConnexionsDbContext db, IReadOnlyList<Guid> readableKeys) =>
-        from row in ConnexionRows.Across(db)
-        join organisation in db.Across<Organisation>() on row.OrganisationId equals organisation.OrganisationId into organisations
-        from organisation in organisations.DefaultIfEmpty()
-        join reseau in db.Across<Reseau>() on row.ClientType == ClientType.Reseau ? row.ClientId : null equals (Guid?)reseau.ReseauId into reseaux
-        from reseau in reseaux.DefaultIfEmpty()
-        join agence in db.Across<ReseauAgence>() on row.ClientType == ClientType.ReseauAgence ? row.ClientId : null equals (Guid?)agence.ReseauAgenceId into agences
-        from agence in agences.DefaultIfEmpty()
-        join independante in db.Across<AgenceIndependante>()
-            on row.ClientType == ClientType.AgenceIndependante ? row.ClientId : null equals (Guid?)independante.AgenceIndependanteId into independantes
-        from independante in independantes.DefaultIfEmpty()
-        select new NamedConnexion
+    /// <summary>One connexion of any organisation; null when there is none.</summary>
+    public static async Task<NamedConnexion?> FindAsync(ConnexionsDbContext db, Provider provider, Guid id, CancellationToken cancellationToken)
+    {
+        var rows = await ConnexionRows.Of(provider, new AcrossSource(db)).Where(row => row.Id == id).ToListAsync(cancellationToken);
+        return (await NameAsync(db, rows, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>Says of each connexion whose it is: names are looked up by key, for as many as a list can hold.</summary>
+    public static async Task<List<NamedConnexion>> NameAsync(ConnexionsDbContext db, IReadOnlyList<ConnexionRow> rows, CancellationToken cancellationToken)
+    {
+        var ids = rows.Select(row => row.OrganisationId).Distinct().ToList();
+        var organisations = await db.Across<Organisation>().Where(row => ids.Contains(row.OrganisationId))
+            .Select(row => new { row.OrganisationId, row.Nom, row.NomFolded }).ToDictionaryAsync(row => row.OrganisationId, cancellationToken);
+        var clients = new Dictionary<ClientRef, (string Nom, string Folded)>();
+        foreach (var type in rows.GroupBy(row => row.ClientType, row => row.ClientId))
+        {
+            foreach (var (id, nom, folded) in await NamesAsync(db, type.Key, [.. type.Distinct()], cancellationToken))
+            {
+                clients[new ClientRef(type.Key, id)] = (nom, folded);
+            }
+        }
+
+        return [.. rows.Select(row => new NamedConnexion
         {
             Row = row,
-            State = row.RingKeyId == null ? (int)ConnexionState.Incomplete
-                : !readableKeys.Contains(row.RingKeyId!.Value) ? (int)ConnexionState.Unreadable
-                : row.InConflictSince != null ? (int)ConnexionState.InConflict
-                : row.RefusedOnceAt != null ? (int)ConnexionState.RefusedOnce
-                : row.Verdict == null ? (row.LastTry == null ? (int)ConnexionState.NeverVerified : (int)ConnexionState.CannotTell)
-                : row.Verdict == VerificationVerdict.Valid ? (int)ConnexionState.Works
-                : row.Verdict == VerificationVerdict.Rejected ? (int)ConnexionState.Refused
-                : row.Verdict == VerificationVerdict.IpBlocked ? (int)ConnexionState.Blocked
-                : row.Verdict == VerificationVerdict.NoCredit || row.Verdict == VerificationVerdict.InsufficientScope ? (int)ConnexionState.Limited
-                : (int)ConnexionState.CannotTell,
-            Organisation = organisation.Nom,
-            OrganisationFolded = organisation.NomFolded,
-            Client = reseau.Nom ?? agence.Nom ?? independante.Nom ?? "",
-            ClientFolded = reseau.NomFolded ?? agence.NomFolded ?? independante.NomFolded ?? "",
-        };
+            Organisation = organisations[row.OrganisationId].Nom,
+            OrganisationFolded = organisations[row.OrganisationId].NomFolded,
+            Client = clients[new ClientRef(row.ClientType, row.ClientId)].Nom,
+            ClientFolded = clients[new ClientRef(row.ClientType, row.ClientId)].Folded,
+        })];
+    }
+
+    private sealed record Name(Guid Id, string Nom, string Folded);
+
+    private static Task<List<Name>> NamesAsync(ConnexionsDbContext db, ClientType type, IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => type switch
+    {
+        ClientType.Reseau => db.Across<Reseau>().Where(row => ids.Contains(row.ReseauId)).Select(row => new Name(row.ReseauId, row.Nom, row.NomFolded)).ToListAsync(cancellationToken),
+        ClientType.ReseauAgence => db.Across<ReseauAgence>().Where(row => ids.Contains(row.ReseauAgenceId)).Select(row => new Name(row.ReseauAgenceId, row.Nom, row.NomFolded)).ToListAsync(cancellationToken),
+        _ => db.Across<AgenceIndependante>().Where(row => ids.Contains(row.AgenceIndependanteId)).Select(row => new Name(row.AgenceIndependanteId, row.Nom, row.NomFolded)).ToListAsync(cancellationToken),
+    };
 
     /// <summary>The fields of a provider that are no secret.</summary>
     public static IReadOnlyList<FieldKind> Kinds(Provider provider) =>

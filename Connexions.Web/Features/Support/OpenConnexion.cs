@@ -66,9 +66,7 @@ public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sitti
             return Error.NotFound;
         }
 
-        var found = await AuditedConnexions.All(work.Db, ring.ReadableKeys())
-            .SingleOrDefaultAsync(row => row.Row.Provider == provider.Code && row.Row.Id == connexionId, cancellationToken);
-        if (found is null)
+        if (await AuditedConnexions.FindAsync(work.Db, provider, connexionId, cancellationToken) is not { } found)
         {
             return Error.NotFound;
         }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
@@ -8,8 +7,8 @@ using Connexions.Domain.Text;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Persistence;
+using Connexions.Web.Persistence.Search;
 using Connexions.Web.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Support;
 
@@ -31,7 +30,7 @@ public sealed record SearchConnexionsRequest
 
     public const int MaxPageSize = 100;
 
-    /// <summary>Words, each of which stands in the account, the client's name or the organisation's name.</summary>
+    /// <summary>Words, each of which stands in the client's name, its organisation's or one of its accounts'; those of one or two letters begin a word there.</summary>
     public string? Text { get; init; }
 
     /// <summary>A part of the organisation's name.</summary>
@@ -81,17 +80,15 @@ public sealed record FoundConnexion(
     public required DateTime UpdatedAt { get; init; }
 }
 
-public sealed record FoundConnexions(IReadOnlyList<FoundConnexion> Rows, int Total, int Page);
+/// <param name="Total">As far as was looked.</param>
+public sealed record FoundConnexions(IReadOnlyList<FoundConnexion> Rows, int Total, int Page, SearchLimit Limit);
 
 /// <summary>
-/// Support looks through the connexions of all organisations, a page at a time. Every organisation with a row on the
+/// Support looks through the connexions of all organisations, a page at a time: those of the clients that are found. Every organisation with a row on the
 /// page finds it in its journal, once for each sitting, in the transaction that read the page.
 /// </summary>
 public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings sittings, KeyRing ring)
 {
-    // More words narrow nothing down; the last piece holds the rest of the text as it stands.
-    private const int MaxWords = 8;
-
     public async Task<Result<FoundConnexions>> HandleAsync(Actor actor, SearchConnexionsRequest request, CancellationToken cancellationToken)
     {
         var sitting = sittings.Find(actor);
@@ -122,8 +119,8 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
             return Result<FoundConnexions>.Failure([.. text.Errors, .. organisation.Errors]);
         }
 
-        var found = Filter(AuditedConnexions.All(work.Db, ring.ReadableKeys()), request, text.Value, organisation.Value);
-        var page = await PageAsync(found, request, cancellationToken);
+        var query = SearchQuery.For(text.Value) with { Organisation = FoldedText.Fold(organisation.Value), Type = request.ClientType };
+        var page = await PageAsync(work.Db, request, query, cancellationToken);
 
         // The platform's own journal is among them: there, support finds its own looks again.
         var journals = page.Rows.Count == 0 ? [] : sitting.Unrecorded([.. page.Rows.Select(row => row.OrganisationId), Organisation.Platform]);
@@ -142,72 +139,34 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
         return page;
     }
 
-    internal static IQueryable<NamedConnexion> Filter(
-        IQueryable<NamedConnexion> rows, SearchConnexionsRequest request, string? text, string? organisation)
+    private async Task<FoundConnexions> PageAsync(ConnexionsDbContext db, SearchConnexionsRequest request, SearchQuery query, CancellationToken cancellationToken)
     {
-        if (request.ClientType is { } type)
-        {
-            rows = rows.Where(row => row.Row.ClientType == type);
-        }
-
-        if (!string.IsNullOrEmpty(request.Provider))
-        {
-            var code = request.Provider;
-            rows = rows.Where(row => row.Row.Provider == code);
-        }
-
-        if (request.State is { } state)
-        {
-            var number = (int)state;
-            rows = rows.Where(row => row.State == number && row.Row.FrozenAt == null);
-        }
-
-        if (request.IsFrozen)
-        {
-            rows = rows.Where(row => row.Row.FrozenAt != null);
-        }
-
-        if (FoldedText.Fold(organisation) is { Length: > 0 } name)
-        {
-            rows = rows.Where(row => row.OrganisationFolded.Contains(name));
-        }
-
-        // Contains takes % and _ as they are, on both databases.
-        foreach (var word in FoldedText.Fold(text).Split(' ', MaxWords, StringSplitOptions.RemoveEmptyEntries))
-        {
-            rows = rows.Where(row => row.Row.SearchText.Contains(word) || row.ClientFolded.Contains(word) || row.OrganisationFolded.Contains(word));
-        }
-
-        return rows;
+        var (found, limit) = await FindConnexions.RowsAsync(db, ring, request, query, cancellationToken);
+        var rows = Sort(await AuditedConnexions.NameAsync(db, found, cancellationToken), request.Sort, request.Descending);
+        var size = Math.Clamp(request.PageSize, 1, SearchConnexionsRequest.MaxPageSize);
+        var page = Math.Clamp(request.Page, 1, Math.Max(1, (found.Count + size - 1) / size));
+        return new FoundConnexions([.. rows.Skip((page - 1) * size).Take(size).Select(row => Show(row, ring))], found.Count, page, limit);
     }
 
-    internal static IQueryable<NamedConnexion> Sort(IQueryable<NamedConnexion> rows, ConnexionSort sort, bool descending)
+    private IEnumerable<NamedConnexion> Sort(IReadOnlyList<NamedConnexion> rows, ConnexionSort sort, bool descending)
     {
         var sorted = sort switch
         {
-            ConnexionSort.Client => By(row => row.ClientFolded),
+            ConnexionSort.Client => By(row => row.ClientFolded, StringComparer.Ordinal),
             ConnexionSort.ClientType => By(row => row.Row.ClientType),
-            ConnexionSort.Provider => By(row => row.Row.Provider),
-            ConnexionSort.Account => By(row => row.Row.SearchText),
-            ConnexionSort.State => By(row => row.State),
+            ConnexionSort.Provider => By(row => row.Row.Provider, StringComparer.Ordinal),
+            ConnexionSort.Account => By(row => row.Row.SearchText, StringComparer.Ordinal),
+            ConnexionSort.State => By(row => ring.StateOf(row.Row)),
             ConnexionSort.UpdatedAt => By(row => row.Row.UpdatedAt),
-            _ => By(row => row.OrganisationFolded),
+            _ => By(row => row.OrganisationFolded, StringComparer.Ordinal),
         };
 
-        // The id only parts namesakes: the two databases order it differently.
-        return sorted.ThenBy(row => row.OrganisationFolded).ThenBy(row => row.ClientFolded).ThenBy(row => row.Row.Provider).ThenBy(row => row.Row.Id);
+        // The id only parts namesakes.
+        return sorted.ThenBy(row => row.OrganisationFolded, StringComparer.Ordinal).ThenBy(row => row.ClientFolded, StringComparer.Ordinal)
+            .ThenBy(row => row.Row.Provider, StringComparer.Ordinal).ThenBy(row => row.Row.Id);
 
-        IOrderedQueryable<NamedConnexion> By<TKey>(Expression<Func<NamedConnexion, TKey>> key) =>
-            descending ? rows.OrderByDescending(key) : rows.OrderBy(key);
-    }
-
-    private async Task<FoundConnexions> PageAsync(IQueryable<NamedConnexion> found, SearchConnexionsRequest request, CancellationToken cancellationToken)
-    {
-        var size = Math.Clamp(request.PageSize, 1, SearchConnexionsRequest.MaxPageSize);
-        var total = await found.CountAsync(cancellationToken);
-        var page = Math.Clamp(request.Page, 1, Math.Max(1, (total + size - 1) / size));
-        var rows = await Sort(found, request.Sort, request.Descending).Skip((page - 1) * size).Take(size).ToListAsync(cancellationToken);
-        return new FoundConnexions([.. rows.Select(row => Show(row, ring))], total, page);
+        IOrderedEnumerable<NamedConnexion> By<TKey>(Func<NamedConnexion, TKey> key, IComparer<TKey>? comparer = null) =>
+            descending ? rows.OrderByDescending(key, comparer) : rows.OrderBy(key, comparer);
     }
 
     internal static FoundConnexion Show(NamedConnexion found, KeyRing ring) => new(

@@ -8,7 +8,7 @@ using MudBlazor;
 
 namespace Connexions.Web.Features.Support;
 
-/// <summary>The list of all organisations' connexions: filtered on demand, sorted and paged by the database.</summary>
+/// <summary>The list of all organisations' connexions: filtered on demand, sorted and paged as it is looked through.</summary>
 public sealed partial class SupportList(
     SearchConnexions search, SupportSittings sittings, LastSearch last, IStringLocalizer<StateChip> states)
 {
@@ -45,6 +45,8 @@ public sealed partial class SupportList(
     private string Count => found?.Total switch
     {
         null => "",
+        var total when found.Limit == SearchLimit.Clients => L["Count.Clients", FindConnexions.Most, total],
+        _ when found.Limit == SearchLimit.Latest => L["Count.Latest", FindConnexions.Most],
         0 => L["Count.None"],
         1 => L["Count.One"],
         var total => L["Count.Many", total],

@@ -36,10 +36,15 @@ internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexio
         builder.Property(row => row.ProviderAccountName).HasMaxLength(PlainText.NameMaxLength);
         builder.Property(row => row.ProviderSenders).HasMaxLength(Connexion.ProviderSendersMaxLength);
         builder.Property(row => row.BlockedAddress).HasMaxLength(Connexion.BlockedAddressMaxLength);
-        // Three that do not lead with the tenant: what is due, across organisations, for the job's list; what was tried and how
+        // Those that do not lead with the tenant: what is due, across organisations, for the job's list; what was tried and how
         // it ended, for support's look at the job; and a family, which lies in as many organisations as it has agencies. The
         // unique one of senders does not serve there: it lacks most rows.
         builder.HasIndex(row => row.NextCheckAt);
+        // And support's lists: those in a state, those whose key the ring may not read, those that changed last.
+        builder.Property<string>(ShownState.Property).HasMaxLength(ShownState.MaxLength).HasComputedColumnSql(ShownState.Sql, stored: false);
+        builder.HasIndex(ShownState.Property, nameof(Connexion.UpdatedAt));
+        builder.HasIndex(row => row.UpdatedAt);
+        builder.HasIndex(row => row.ApiKeyRingKeyId);
         builder.HasIndex(row => new { row.LastTry, row.LastTryAt });
         builder.HasIndex(row => row.FamilyId);
         builder.Property(row => row.SearchText).HasMaxLength(2 * (PlainText.EmailMaxLength + PlainText.NameMaxLength));

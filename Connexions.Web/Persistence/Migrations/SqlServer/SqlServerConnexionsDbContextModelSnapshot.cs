@@ -1120,6 +1120,13 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("datetime2")
                         .HasColumnName("set_aside_at");
 
+                    b.Property<string>("ShownState")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("shown_state")
+                        .HasComputedColumnSql("CASE WHEN frozen_at IS NOT NULL THEN 'Frozen' WHEN api_key_ring_key_id IS NULL THEN 'Incomplete' WHEN in_conflict_since IS NOT NULL THEN 'InConflict' WHEN refused_once_at IS NOT NULL THEN 'RefusedOnce' WHEN verdict = 'Valid' THEN 'Works' WHEN verdict = 'Rejected' THEN 'Refused' WHEN verdict = 'IpBlocked' THEN 'Blocked' WHEN verdict = 'InsufficientScope' THEN 'Limited' WHEN verdict = 'NoCredit' THEN 'Limited' WHEN verdict = 'RateLimited' THEN 'CannotTell' WHEN verdict = 'ProviderUnavailable' THEN 'CannotTell' WHEN verdict = 'UnexpectedResponse' THEN 'CannotTell' WHEN verdict = 'Unverifiable' THEN 'CannotTell' WHEN last_try IS NOT NULL THEN 'CannotTell' ELSE 'NeverVerified' END", false);
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("updated_at");
@@ -1149,9 +1156,13 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ApiKeyRingKeyId");
+
                     b.HasIndex("FamilyId");
 
                     b.HasIndex("NextCheckAt");
+
+                    b.HasIndex("UpdatedAt");
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
@@ -1162,6 +1173,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
 
                     b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("ShownState", "UpdatedAt");
 
                     b.HasIndex("OrganisationId", "ClientType", "ClientId")
                         .IsUnique();

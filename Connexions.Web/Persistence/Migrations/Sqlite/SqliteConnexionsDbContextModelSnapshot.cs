@@ -1103,6 +1103,13 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("set_aside_at");
 
+                    b.Property<string>("ShownState")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shown_state")
+                        .HasComputedColumnSql("CASE WHEN frozen_at IS NOT NULL THEN 'Frozen' WHEN api_key_ring_key_id IS NULL THEN 'Incomplete' WHEN in_conflict_since IS NOT NULL THEN 'InConflict' WHEN refused_once_at IS NOT NULL THEN 'RefusedOnce' WHEN verdict = 'Valid' THEN 'Works' WHEN verdict = 'Rejected' THEN 'Refused' WHEN verdict = 'IpBlocked' THEN 'Blocked' WHEN verdict = 'InsufficientScope' THEN 'Limited' WHEN verdict = 'NoCredit' THEN 'Limited' WHEN verdict = 'RateLimited' THEN 'CannotTell' WHEN verdict = 'ProviderUnavailable' THEN 'CannotTell' WHEN verdict = 'UnexpectedResponse' THEN 'CannotTell' WHEN verdict = 'Unverifiable' THEN 'CannotTell' WHEN last_try IS NOT NULL THEN 'CannotTell' ELSE 'NeverVerified' END", false);
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("updated_at");
@@ -1132,9 +1139,13 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ApiKeyRingKeyId");
+
                     b.HasIndex("FamilyId");
 
                     b.HasIndex("NextCheckAt");
+
+                    b.HasIndex("UpdatedAt");
 
                     b.HasIndex("AgenceIndependanteId", "OrganisationId");
 
@@ -1145,6 +1156,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.HasIndex("ReseauAgenceId", "OrganisationId");
 
                     b.HasIndex("ReseauId", "OrganisationId");
+
+                    b.HasIndex("ShownState", "UpdatedAt");
 
                     b.HasIndex("OrganisationId", "ClientType", "ClientId")
                         .IsUnique();

@@ -84,9 +84,9 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         await Expect(visitor.Page).ToHaveURLAsync(app.Page("utilisation?periode=Month&fournisseur=brevo").ToString());
         await Expect(visitor.Page.Locator("#evolution tbody tr")).ToHaveCountAsync(30);
         Assert.DoesNotContain("…", string.Concat(await visitor.Page.Locator(".chart svg text").AllTextContentsAsync()), StringComparison.Ordinal);
+        await Expect(visitor.Page.Locator("#agences").GetByRole(AriaRole.Cell)).Not.ToHaveCountAsync(0);
         // Each figure of an agency, its limit among them, is within the screen.
         Assert.True(await visitor.Page.Locator("#agences td").EvaluateAllAsync<bool>("cells => cells.length > 0 && cells.every(cell => cell.getBoundingClientRect().right <= innerWidth)"));
-        await Expect(visitor.Page.Locator("#agences").GetByRole(AriaRole.Cell)).Not.ToHaveCountAsync(0);
         await visitor.Page.GoBackAsync();
         await Expect(visitor.Page.Locator("#fournisseur")).ToHaveValueAsync("");
         await visitor.Page.Locator("#evolution summary").ClickAsync();
@@ -103,6 +103,8 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         await Expect(visitor.Page.Locator("#fournisseur")).ToBeEnabledAsync();
         await visitor.Page.Locator("#fournisseur").SelectOptionAsync(provider);
         await Expect(visitor.Page.Locator("#chiffres")).ToBeVisibleAsync();
+        // What is drawn keeps to its place, above its legend and the table.
+        await visitor.Page.WaitForFunctionAsync("() => { const all = [...document.querySelectorAll('.picture')]; return all.length > 0 && all.every(one => one.querySelector('svg')?.getBoundingClientRect().height <= one.getBoundingClientRect().height + 1); }");
     }
 
     private static ILocator Figure(Visitor visitor, string figure) => visitor.Page.Locator($"[data-figure={figure}] dd").First;

@@ -88,6 +88,7 @@ internal static class Hosting
         app.UseAuthorization();
         app.UseRoleGate();
         app.UseRateLimiter();
+        app.UseReadableForms();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();

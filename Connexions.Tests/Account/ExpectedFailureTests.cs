@@ -128,7 +128,11 @@ public sealed class ExpectedFailureTests(ImpatientApp impatient) : IClassFixture
         { "multipart/form-data", "no boundary" },
         { "application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 3000).Select(number => $"k{number}=v")) },
         { "application/x-www-form-urlencoded", new string('k', 5000) + "=v" },
+        { "application/x-www-form-urlencoded; charset=utf-7", "a=b" },
+        { "application/x-www-form-urlencoded; charset=klingon", "a=b" },
+        { "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nb\r\n--x--\r\n" },
         { "application/json", "{}" },
+        { "application/json; charset=utf-7", "{}" },
         { "text/plain", "" },
     };
 

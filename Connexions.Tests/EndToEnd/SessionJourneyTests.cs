@@ -1,4 +1,9 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Auditing;
 using Connexions.Tests.Support;
+using Connexions.Web.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -53,5 +58,43 @@ public sealed class SessionJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
         await Expect(lost.Main).ToContainTextAsync("Votre session est terminée");
         await lost.Page.Locator($"button[value='{Nantes}']").ClickAsync();
         await lost.Page.WaitForURLAsync("**/jetons");
+    }
+
+    [Fact]
+    public async Task Tab_KeepsItsMembership_ThroughReloads_WhateverAnotherTabChanges()
+    {
+        const string email = "horizon@independante.demo";
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync(email);
+        var first = await MembershipAsync(visitor.Page);
+        var second = await AddMembershipAsync(email);
+        var tab = await visitor.NewTabAsync();
+        await tab.GotoAsync($"/compte/role/{second}");
+        Assert.Equal(second, await MembershipAsync(tab));
+
+        foreach (var address in new[] { "/", "/jetons" })
+        {
+            await visitor.Page.GotoAsync(address);
+            await tab.GotoAsync(address);
+            await visitor.Page.WaitForFunctionAsync("membership => document.documentElement.dataset.membership === membership", first);
+            await tab.WaitForFunctionAsync("membership => document.documentElement.dataset.membership === membership", second);
+        }
+    }
+
+    private static async Task<string> MembershipAsync(IPage page) => await page.EvaluateAsync<string>("document.documentElement.dataset.membership");
+
+    private async Task<string> AddMembershipAsync(string email)
+    {
+        var place = await new GatewayUnderTest(app).IndependentAsync();
+        await using var db = app.Services.GetRequiredService<ContextFactory>().Create(new ActingScope.Administration(Guid.Empty));
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var person = await db.Users.SingleAsync(one => one.Email == email);
+        var membership = Membership.Create(person.Id, Role.Responsable, place.OrganisationId, place.Client, DateTime.UtcNow);
+        db.Add(membership);
+        db.Record(AuditEntry.Create(
+            new AuditFacts(place.OrganisationId, AuditAction.InvitationAccepted) { Client = place.Client }, null, null, Guid.CreateVersion7(), Origin.Unknown, DateTime.UtcNow));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return membership.MembershipId.ToString();
     }
 }

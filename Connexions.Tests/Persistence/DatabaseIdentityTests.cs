@@ -1,7 +1,9 @@
 using Connexions.Tests.Support;
+using Connexions.Web;
 using Connexions.Web.Persistence;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Connexions.Tests.Persistence;
 
@@ -100,6 +102,19 @@ public sealed class DatabaseIdentityTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<OtherDatabaseException>(() => transaction.CommitAsync());
 
         Assert.Equal(DatabaseErrors.Unavailable, DatabaseErrors.Find(failure));
+    }
+
+    [Fact]
+    public async Task Database_WithTheMarkOfAnother_IsNotReady()
+    {
+        await using var server = database.Reopen(new() { Services = services => services.AddHealth() });
+        server.Get<DatabaseIdentity>().Hold(await server.Peppers.MarkAsync(CancellationToken.None));
+        await using var another = database.Reopen(new() { Services = services => services.AddHealth() });
+        another.Get<DatabaseIdentity>().Hold("20261130T1000000000000");
+
+        Assert.Equal([HealthStatus.Healthy, HealthStatus.Unhealthy], [await StatusAsync(server), await StatusAsync(another)]);
+
+        static async Task<HealthStatus> StatusAsync(TestDatabase of) => (await of.Get<HealthCheckService>().CheckHealthAsync(check => check.Name == "database identity")).Status;
     }
 
     /// <summary>Moves the file away and puts another, just as good, in its place.</summary>

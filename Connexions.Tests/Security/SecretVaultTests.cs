@@ -2,11 +2,13 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
+using Connexions.Web;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Connexions.Tests.Security;
 
@@ -130,12 +132,13 @@ public sealed class SecretVaultTests : IAsyncLifetime
         var stored = await database.Given.ConnexionWithKeyAsync(Brevo, place, email: "compte@exemple.test");
         await ForgetKeyRingAsync();
 
-        await using var restarted = database.Reopen(new() { Services = services => services.AddIntegrations() });
+        await using var restarted = database.Reopen(new() { Services = services => services.AddHealth().AddIntegrations() });
         var cards = (await restarted.Get<ListConnexions>().HandleAsync(actor, CancellationToken.None)).Require();
 
         Assert.False(restarted.KeyRing.CanRead(stored.ApiKeyRingKeyId!.Value));
         Assert.Null(restarted.Vault.Unprotect(stored));
         Assert.False(await restarted.Peppers.FitsAsync(CancellationToken.None));
+        Assert.Equal(HealthStatus.Degraded, (await restarted.Get<HealthCheckService>().CheckHealthAsync(check => check.Name == "key ring")).Status);
         var card = cards.Single(card => card.Provider == Brevo);
         Assert.Equal((ConnexionState.Unreadable, "compte@exemple.test"), (card.State, card.AccountEmail));
     }

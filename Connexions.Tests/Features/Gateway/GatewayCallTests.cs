@@ -66,6 +66,7 @@ public sealed class GatewayCallTests(AppUnderTest app) : IClassFixture<AppUnderT
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=utf-7")]
     public async Task Mail_ThatDoesNotSayItIsJson_IsToldWhichHeaderIsMissing(string? type)
     {
         var place = await gateway.IndependentAsync();

@@ -40,7 +40,12 @@ public sealed class GatewayLeakTests(AppUnderTest app) : IClassFixture<AppUnderT
 
         foreach (var request in Calls(provider))
         {
-            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await SendAsync(client, request, mayBeReset: what == FakeCase.Cut);
+            if (answer is null)
+            {
+                continue;
+            }
+
             var body = await ReadAsync(answer);
 
             AssertNoTrace(key, $"{answer.Headers}{answer.Content.Headers}\n{body}");
@@ -125,6 +130,19 @@ public sealed class GatewayLeakTests(AppUnderTest app) : IClassFixture<AppUnderT
     }
 
     private static HttpRequestMessage Post(string path, object body) => new(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+
+    /// <summary>Null when the gateway, which cuts where the provider does, did so before the answer's head was with the caller.</summary>
+    private static async Task<HttpResponseMessage?> SendAsync(HttpClient client, HttpRequestMessage request, bool mayBeReset)
+    {
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        }
+        catch (HttpRequestException) when (mayBeReset)
+        {
+            return null;
+        }
+    }
 
     private static async Task<string> ReadAsync(HttpResponseMessage answer)
     {

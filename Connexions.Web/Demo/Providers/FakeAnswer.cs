@@ -45,7 +45,8 @@ internal sealed record FakeAnswer(int Status, IReadOnlyList<byte[]> Pieces, stri
         };
     }
 
-    /// <param name="cut">Whether the connection is cut in the middle.</param>
+    /// <param name="cut">Whether the connection is closed in the middle, once what came before is sent.</param>
+    /// <exception cref="IOException">It is cut: Kestrel sends what there is and closes the connection, where aborting it would take back what still lies in its buffers.</exception>
     public async Task WriteAsync(HttpContext context, TimeSpan pause, bool cut)
     {
         var response = context.Response;
@@ -80,7 +81,7 @@ internal sealed record FakeAnswer(int Status, IReadOnlyList<byte[]> Pieces, stri
         if (cut)
         {
             await Task.Delay(pause, context.RequestAborted);
-            context.Abort();
+            throw new IOException("Cut, as the case wants it.");
         }
     }
 }

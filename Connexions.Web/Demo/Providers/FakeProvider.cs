@@ -101,7 +101,7 @@ public abstract class FakeProvider : IAsyncDisposable
         }
         finally
         {
-            if (!whole)
+            if (!whole && context.RequestAborted.IsCancellationRequested)
             {
                 Interlocked.Increment(ref abandoned);
             }

@@ -77,6 +77,7 @@ internal static class Hosting
         app.UseApi();
         app.UseHostCookies();
         app.UseRouting();
+        app.UseDevelopmentPages();
         app.UseErrorPages();
         if (!app.Environment.IsDevelopment())
         {

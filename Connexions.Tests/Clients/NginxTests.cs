@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
@@ -20,12 +21,15 @@ namespace Connexions.Tests.Clients;
 public sealed class NginxApp : IAsyncLifetime
 {
     public static readonly string Block = Regex.Match(
-        File.ReadAllText(Path.Combine(Repository.Root, "docs", "production.md")), "```nginx\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", "production.md")), "```nginx\n(?<block>.*?)```", RegexOptions.Singleline | RegexOptions.NonBacktracking).Groups["block"].Value;
+
+    private static readonly string[] Kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
 
     private readonly AppUnderTest app = new AppUnderTest().With("ForwardedHeaders_Enabled", "true");
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("connexions-nginx-");
     private readonly int port = FreePort();
     private Process? nginx;
+    private string fingerprint = "";
 
     public int Port => port;
 
@@ -43,7 +47,7 @@ public sealed class NginxApp : IAsyncLifetime
         var block = Block.Replace("listen 443 ssl", $"listen 127.0.0.1:{port} ssl", StringComparison.Ordinal)
             .Replace("127.0.0.1:5000", app.Address.Authority.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), StringComparison.Ordinal)
             .Replace("/etc/ssl/", $"{folder.FullName}/", StringComparison.Ordinal);
-        var paths = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {folder.FullName}/{kind};\n"));
+        var paths = string.Concat(Kinds.Select(kind => $"{kind}_temp_path {folder.FullName}/{kind};\n"));
         var file = Path.Combine(folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(file, $$"""
             daemon off;
@@ -78,7 +82,7 @@ public sealed class NginxApp : IAsyncLifetime
     {
         var handler = new SocketsHttpHandler
         {
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = { RemoteCertificateValidationCallback = IsOurs },
             ConnectCallback = async (context, cancellationToken) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -106,10 +110,15 @@ public sealed class NginxApp : IAsyncLifetime
         }
     }
 
+    /// <summary>Nobody vouches for the certificate: it is known by its fingerprint.</summary>
+    public bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint;
+
     private async Task WriteCertificateAsync()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = new CertificateRequest("CN=connexions.example", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "connexions.crt"), certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "connexions.key"), key.ExportPkcs8PrivateKeyPem());
     }
@@ -148,7 +157,8 @@ public sealed class NginxTests(NginxApp nginx) : IClassFixture<NginxApp>
         using var contact = await client.GetAsync("brevo/v3/contacts/d%27artagnan%2Bpost%40exemple.test");
         Assert.Contains(nginx.Gateway.Fake(Brevo).LastCalls, call => call.Path == "/v3/contacts/d'artagnan+post@exemple.test");
 
-        var waits = Regex.Matches(NginxApp.Block, "proxy_(?:read|send)_timeout ([0-9]+)m;").Select(match => TimeSpan.FromMinutes(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)));
+        var waits = Regex.Matches(NginxApp.Block, "proxy_(?:read|send)_timeout (?<minutes>[0-9]+)m;", RegexOptions.NonBacktracking)
+            .Select(match => TimeSpan.FromMinutes(int.Parse(match.Groups["minutes"].Value, CultureInfo.InvariantCulture)));
         Assert.All(waits, wait => Assert.True(wait > new GatewayOptions { Folder = "" }.IdleTimeout, $"{wait}"));
     }
 
@@ -172,7 +182,7 @@ public sealed class NginxTests(NginxApp nginx) : IClassFixture<NginxApp>
     public async Task Nginx_BeforeTheApplication_LetsPagesOpenTheirCircuit()
     {
         using var socket = new ClientWebSocket();
-        socket.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        socket.Options.RemoteCertificateValidationCallback = nginx.IsOurs;
         socket.Options.SetRequestHeader("Origin", $"https://127.0.0.1:{nginx.Port}");
 
         await socket.ConnectAsync(new Uri($"wss://127.0.0.1:{nginx.Port}/_blazor"), CancellationToken.None);

@@ -16,7 +16,7 @@ public sealed class AccessibilityTests(AppUnderTest app) : IClassFixture<AppUnde
     [Theory]
     [InlineData(null, "/compte/connexion", "/introuvable")]
     [InlineData("admin@connexions.demo", "/administration/organisations", "/administration/comptes")]
-    [InlineData("directeur@azur.demo", "/equipe", "/jetons", "/brancher")]
+    [InlineData("directeur@azur.demo", "/equipe", "/jetons", "/brancher", "/composants")]
     [InlineData("directeur@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/jetons", "/brancher", "/utilisation", "/journal", "/compte/mot-de-passe", "/compte/securite")]
     [InlineData("lyon@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/openai", "/brancher", "/brancher?fournisseur=openai", "/utilisation")]
     public async Task Screen_AsThePeopleWhoReachIt_HasNoViolation(string? email, params string[] addresses)

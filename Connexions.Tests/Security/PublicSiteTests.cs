@@ -61,6 +61,16 @@ public sealed class PublicSiteTests(PublicSite site) : IClassFixture<PublicSite>
     private const string Foreign = "https://elsewhere.example";
 
     [Fact]
+    public async Task PageOfDevelopment_InProduction_IsAnUnknownAddress()
+    {
+        using var caller = await site.SignInAsync(await site.PersonAsync());
+
+        var answer = await caller.GetAsync("/composants");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+    }
+
+    [Fact]
     public async Task Cookies_OverHttps_AreSecureAndOfThisHostAlone()
     {
         using var caller = await site.SignInAsync(await site.PersonAsync());

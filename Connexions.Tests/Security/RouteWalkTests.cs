@@ -67,6 +67,8 @@ public sealed class RouteWalkTests(AppUnderTest app) : IClassFixture<AppUnderTes
         ["/administration/organisations/{OrganisationId:guid}"] = new(Who.Administrator, $"/administration/organisations/{AnId}"),
         ["/administration/comptes"] = new(Who.Administrator, "/administration/comptes"),
         ["/administration/collisions"] = new(Who.Administrator, "/administration/collisions"),
+        // In Development, as these tests run; PublicSiteTests has what it is in Production.
+        ["/composants"] = new(Who.SignedIn, "/composants"),
         ["/compte/connexion"] = new(Who.Everybody, "/compte/connexion"),
         ["/compte/deconnexion"] = new(Who.Everybody, "/compte/deconnexion"),
         ["/compte/mot-de-passe"] = new(Who.SignedIn, "/compte/mot-de-passe"),

@@ -13,6 +13,7 @@ public static class SharedComponents
         services.AddScoped<ErrorTexts>();
         services.AddScoped<PurposeTexts>();
         services.AddScoped<Confirmation>();
+        services.AddScoped<Messages>();
         return services;
     }
 }

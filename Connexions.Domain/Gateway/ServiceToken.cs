@@ -139,7 +139,8 @@ public sealed class ServiceToken : IClientOwned
             CallsPerMinute = terms.CallsPerMinute,
             CreatedAt = at,
             CreatedBy = personId,
-            ExpiresAt = terms.ExpiresAt,
+            // It is sealed, and so has to read the same from every database: some keep fewer digits of a second.
+            ExpiresAt = terms.ExpiresAt.AddTicks(-(terms.ExpiresAt.Ticks % TimeSpan.TicksPerSecond)),
         };
         return (token, text);
     }

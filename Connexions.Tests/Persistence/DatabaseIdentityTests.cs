@@ -16,7 +16,7 @@ public sealed class DatabaseIdentityTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        database = await TestDatabase.CreateAsync();
+        database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         database.Get<DatabaseIdentity>().Hold("");
         await SaveAsync("avant");
     }
@@ -120,7 +120,7 @@ public sealed class DatabaseIdentityTests : IAsyncLifetime
     /// <summary>Moves the file away and puts another, just as good, in its place.</summary>
     private async Task ReplaceAsync()
     {
-        await using var other = await TestDatabase.CreateAsync();
+        await using var other = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         File.Move(database.File, Elsewhere);
         File.Copy(other.File, database.File);
     }

@@ -20,6 +20,7 @@ internal static class TestServer
     private static readonly SemaphoreSlim turn = new(1, 1);
     private static readonly ConcurrentBag<DatabaseSettings> made = [];
     private static readonly ConcurrentBag<DatabaseSettings> idle = [];
+    private static readonly ConcurrentDictionary<string, bool> rented = new(StringComparer.Ordinal);
     private static readonly Lazy<Task<string>> emptying = new(WriteEmptyingAsync);
 
     /// <summary>Null while there is none.</summary>
@@ -35,6 +36,7 @@ internal static class TestServer
     {
         if (idle.TryTake(out var free))
         {
+            rented[free.ConnectionString] = true;
             return free;
         }
 
@@ -43,6 +45,7 @@ internal static class TestServer
         var settings = new DatabaseSettings(
             DatabaseProvider.SqlServer, new SqlConnectionStringBuilder(Named()) { InitialCatalog = name }.ConnectionString, Migrate: true) { MaxBatchSize = IsPlain ? 1 : null };
         made.Add(settings);
+        rented[settings.ConnectionString] = true;
         if (!IsPlain)
         {
             await RunAsync($"ALTER DATABASE [{name}] SET READ_COMMITTED_SNAPSHOT ON");
@@ -54,6 +57,12 @@ internal static class TestServer
     /// <summary>Empties a database for the next test.</summary>
     public static async Task ReturnAsync(DatabaseSettings settings)
     {
+        // Who disposes of a test database twice has no right to it the second time.
+        if (!rented.TryRemove(settings.ConnectionString, out _))
+        {
+            return;
+        }
+
         await using var connection = new SqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();

@@ -41,6 +41,9 @@ public abstract class ConnexionsDbContext(DbContextOptions options, ActingScope?
     /// <summary>The organisation whose rows of a table pass its filter; null, for a table that is none of the scope's business, lets none pass.</summary>
     public Guid? FilterOrganisationId(TenantTable table) => ScopeTable.Reads(Scope, table) == Extent.None ? null : Scope?.OrganisationId;
 
+    /// <summary>Null unless the scope works for its organisation as a whole.</summary>
+    public Guid? FilterWholeOrganisationId => Scope is { Client: null } scope ? scope.OrganisationId : null;
+
     public ClientType? FilterClientType => Scope?.Client?.Type;
 
     /// <summary>Null where the scope works for its organisation as a whole.</summary>

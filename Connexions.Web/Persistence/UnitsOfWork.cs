@@ -4,6 +4,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Persistence;
@@ -13,7 +14,7 @@ namespace Connexions.Web.Persistence;
 /// not over, that they still hold the membership, and that they may do this to this client. A refusal is written to the actor's
 /// journal, in a transaction of its own.
 /// </summary>
-public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
+public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock, KeyRing ring)
 {
     private static readonly CompiledRead<HeldRead> Holds = new(() => new HeldRead(EF.CompileAsyncQuery(Held())));
 
@@ -29,6 +30,12 @@ public sealed class UnitsOfWork(ContextFactory contexts, TimeProvider clock)
         var handedOver = false;
         try
         {
+            if (Permissions.Writes(operation))
+            {
+                // Before the transaction, which takes no second connection: now and then it is read from the database.
+                ring.ReadableKeys();
+            }
+
             var transaction = Permissions.Writes(operation) ? await db.BeginWritingAsync(TurnsOf(actor, client), cancellationToken) : null;
             if (transaction is null)
             {

@@ -226,7 +226,7 @@ public sealed class ListEntriesTests : IAsyncLifetime
         { Role.Administrateur, JournalPart.SignIns, "ix_audit_entries_told" },
     };
 
-    [Theory]
+    [SqliteTheory]
     [MemberData(nameof(Walks))]
     public async Task Query_WalksTheIndexOfItsPartBackwards(Role role, JournalPart part, string index)
     {

@@ -20,7 +20,7 @@ public sealed class GatewayDatabaseTests(AppUnderTest app) : IClassFixture<AppUn
 
     private int Calls => gateway.Fake(OpenAi).Calls;
 
-    [Fact]
+    [SqliteFact]
     public async Task Database_MovedReplacedAndPutBack_CostsNoUseItsEntry()
     {
         var place = await gateway.IndependentAsync();

@@ -34,7 +34,7 @@ public sealed class GatewayHandOverTests(AppUnderTest app) : IClassFixture<AppUn
         await AssertRefusedAsync(token, HttpStatusCode.ServiceUnavailable);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Connexion_WhoseIdAndCiphertextAnotherClientsRowTakes_SendsNothing()
     {
         await gateway.ConnexionAsync(Brevo, other, "contact@autre.test");

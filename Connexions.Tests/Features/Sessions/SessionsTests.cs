@@ -93,7 +93,7 @@ public sealed class SessionsTests : SessionTestBase
         Assert.Equal([("tab", true)], ended);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Look_AmongManySessions_SeeksAnIndex()
     {
         await using var db = Database.Contexts.CreateUnstamped();
@@ -201,7 +201,7 @@ public sealed class SessionsTests : SessionTestBase
         Assert.All(own.Events, happened => Assert.Equal((Laptop.Address, Laptop.UserAgent), (happened.Address, happened.UserAgent)));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task OwnEvents_InALongJournal_SeekAnIndex()
     {
         await using var db = Database.Open(new ActingScope.Job("test", Organisation.Platform));

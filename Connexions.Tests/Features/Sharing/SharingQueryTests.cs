@@ -17,7 +17,7 @@ public sealed class SharingQueryTests(ITestOutputHelper output)
 
     public static TheoryData<string> Providers => [.. ProviderCatalogue.All.Select(provider => provider.Code)];
 
-    [Theory]
+    [SqliteTheory]
     [MemberData(nameof(Providers))]
     public async Task EffectiveConnexion_OfOneAgency_IsOneQueryThatSeeksEveryTable(string code)
     {
@@ -36,7 +36,7 @@ public sealed class SharingQueryTests(ITestOutputHelper output)
     }
 
     /// <summary>The network's own organisation is not its agencies': nothing leads to a family but an index of its own.</summary>
-    [Fact]
+    [SqliteFact]
     public async Task Family_OfANetwork_IsFoundByIndexInEveryTable()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -112,7 +112,7 @@ public sealed class OpenConnexionTests : IAsyncLifetime
         Assert.Equal(new LastRefusal(database.Clock.UtcNow, GatewayErrors.TooFast.Code), use.LastRefusal);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Refusals_AreFoundByTheirIndex()
     {
         await using var db = database.Open(support.Scope);

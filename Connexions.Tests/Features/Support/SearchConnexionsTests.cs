@@ -112,7 +112,7 @@ public sealed class SearchConnexionsTests : IAsyncLifetime
         Assert.Equal(0, (await SearchAsync(new() { Text = "lumiere", IsFrozen = true })).Total);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Search_KeyTheRingDoesNotRead_IsUnreadable()
     {
         await LargeDatabase.FillAsync(database, organisations: 1, connexions: 4);
@@ -140,7 +140,7 @@ public sealed class SearchConnexionsTests : IAsyncLifetime
         Assert.DoesNotContain(key, request.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Search_EverySort_PagesThroughAllRowsWithoutRepeating()
     {
         await LargeDatabase.FillAsync(database, organisations: 3, connexions: 30);

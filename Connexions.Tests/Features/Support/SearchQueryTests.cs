@@ -43,7 +43,7 @@ public sealed class SearchQueryTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Search_TwentyThousandConnexions_ShowsSomeAndSaysSo()
     {
         await using var database = await TestDatabase.CreateAsync(options: new() { Services = services => services.AddSupport() });

@@ -114,7 +114,7 @@ public sealed class GetUsageTests : UsageTestBase
         Assert.Equal(AccessErrors.Withdrawn, Assert.Single((await Database.Get<GetUsage>().HandleAsync(Manager, UsagePeriod.Day, null, default)).Errors));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Queries_SeekTheKeyByClientAndHour()
     {
         await using var db = Database.Open(Lyon.MemberScope);

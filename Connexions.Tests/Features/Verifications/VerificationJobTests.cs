@@ -32,7 +32,7 @@ public sealed class VerificationJobTests : JobTestBase
         Assert.Equal(1, await RoundAsync());
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Round_OneThatFails_IsLeftAloneAndStopsNoOther()
     {
         var (bad, broken) = await KeyAsync(await Database.Given.IndependentAsync());
@@ -92,7 +92,7 @@ public sealed class VerificationJobTests : JobTestBase
         Assert.NotEqual(early, late);
     }
 
-    [Theory]
+    [SqliteTheory]
     [MemberData(nameof(Providers))]
     public async Task DueList_SeeksTheIndexOfWhatIsDue(string code)
     {
@@ -107,7 +107,7 @@ public sealed class VerificationJobTests : JobTestBase
         Assert.DoesNotContain("_api_key", query.ToQueryString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task RunList_SeeksEachAgencysConnexion()
     {
         Database.Vault.MakeReady();

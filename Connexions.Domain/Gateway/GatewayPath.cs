@@ -18,7 +18,23 @@ internal sealed class GatewayPath(string pattern)
     public string Rank => string.Concat(segments.Select(segment => IsParameter(segment) ? '1' : '0'));
 
     /// <param name="given">The segments of a path.</param>
-    public bool Fits(string[] given) => segments.Length == given.Length && segments.Zip(given).All(pair => Fits(pair.First, pair.Second));
+    public bool Fits(string[] given)
+    {
+        if (segments.Length != given.Length)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < segments.Length; index++)
+        {
+            if (!Fits(segments[index], given[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The same of a path whose literals may be written in other capitals.</summary>
     public bool FitsRoughly(string[] given) => segments.Length == given.Length

@@ -85,7 +85,14 @@ public abstract class ProviderGateway
     public MatchedOperation? Match(string method, CallAddress address)
     {
         var given = address.Path.Split('/');
-        return patterns.Value.Where(one => one.Operation.Method == method && one.Path.Fits(given))
-            .Select(one => new MatchedOperation(one.Operation, one.Path.Rebuild(given), address.Query)).FirstOrDefault();
+        foreach (var (operation, path) in patterns.Value)
+        {
+            if (operation.Method == method && path.Fits(given))
+            {
+                return new MatchedOperation(operation, path.Rebuild(given), address.Query);
+            }
+        }
+
+        return null;
     }
 }

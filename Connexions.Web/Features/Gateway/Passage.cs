@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
@@ -16,6 +17,10 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     private static readonly string[] RequestHeaders = ["Accept", "User-Agent"];
     private static readonly string[] RequestContentHeaders = ["Content-Type", "Content-Language", "Content-Encoding"];
     private static readonly string[] ResponseHeaders = ["Content-Type", "Content-Language", "Content-Disposition", "Retry-After"];
+
+    /// <summary>The headers that cross on the way to each provider.</summary>
+    private static readonly FrozenDictionary<string, string[]> CrossingOf = ProviderCatalogue.All.ToFrozenDictionary(
+        provider => provider.Code, provider => (string[])[.. RequestHeaders, .. RequestContentHeaders, .. provider.Gateway.RequestHeaders], StringComparer.Ordinal);
 
     private readonly TokenScanner? tokens = matched.Operation.TellsTokens ? new() : null;
     private ScrubbingStream? scrubbing;
@@ -111,10 +116,10 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
     }
 
     /// <summary>Whether a header that would be passed on may hold a service token.</summary>
-    public static bool HeadersHoldToken(HttpRequest request, Provider provider) => Crossing(provider).Any(name => ServiceToken.IsIn(request.Headers[name].ToString()));
+    public static bool HeadersHoldToken(HttpRequest request, Provider provider) => Array.Exists(Crossing(provider), name => ServiceToken.IsIn(request.Headers[name].ToString()));
 
     /// <summary>The name of a header that would be passed on and cannot be: it would be found out only while it is sent.</summary>
-    public static string? UnreadableHeader(HttpRequest request, Provider provider) => Crossing(provider).FirstOrDefault(name => !CanTravel(request.Headers[name].ToString()));
+    public static string? UnreadableHeader(HttpRequest request, Provider provider) => Array.Find(Crossing(provider), name => !CanTravel(request.Headers[name].ToString()));
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
 
@@ -150,10 +155,10 @@ internal sealed class Passage(Provider provider, MatchedOperation matched, Secre
         }
     }
 
-    private static IEnumerable<string> Crossing(Provider provider) => RequestHeaders.Concat(RequestContentHeaders).Concat(provider.Gateway.RequestHeaders);
+    private static string[] Crossing(Provider provider) => CrossingOf[provider.Code];
 
     /// <summary>Neither server nor client takes another value, and either says so too late.</summary>
-    private static bool CanTravel(string value) => value.All(c => c is >= ' ' and <= '~');
+    private static bool CanTravel(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static void Copy(IHeaderDictionary from, HttpHeaders to, IReadOnlyList<string> names)
     {

@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(AppUnderTest app) : IClassFixture<AppUnde
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
     [Theory]
-    [InlineData(null, "/compte/connexion", "/introuvable")]
+    [InlineData(null, "/compte/connexion", "/introuvable", "/gateway", "/gateway/brevo")]
     [InlineData("admin@connexions.demo", "/administration/organisations", "/administration/comptes")]
     [InlineData("directeur@azur.demo", "/equipe", "/jetons", "/brancher", "/composants")]
     [InlineData("directeur@lumiere.demo", "/", "/connexions", "/connexions/brevo", "/connexions/zoho", "/jetons", "/brancher", "/utilisation", "/journal", "/compte/mot-de-passe", "/compte/securite")]

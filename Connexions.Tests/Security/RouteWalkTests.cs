@@ -81,6 +81,8 @@ public sealed class RouteWalkTests(AppUnderTest app) : IClassFixture<AppUnderTes
         ["/compte/role/{membershipId:guid}"] = new(Who.SignedIn, $"/compte/role/{AnId}", HttpStatusCode.NotFound),
         ["/preferences/langue/{culture}"] = new(Who.Everybody, "/preferences/langue/fr", HttpStatusCode.Found),
         ["/preferences/theme/{theme}"] = new(Who.Everybody, "/preferences/theme/system", HttpStatusCode.Found),
+        ["/gateway"] = new(Who.Everybody, "/gateway"),
+        ["/gateway/{Code}"] = new(Who.Everybody, "/gateway/brevo"),
         ["/introuvable"] = new(Who.Everybody, "/introuvable"),
         ["/erreur"] = new(Who.Everybody, "/erreur"),
         ["/erreur/{Status:int}"] = new(Who.Everybody, "/erreur/404"),

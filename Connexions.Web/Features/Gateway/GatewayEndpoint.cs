@@ -12,7 +12,7 @@ namespace Connexions.Web.Features.Gateway;
 /// these is for tools.
 /// </summary>
 internal sealed class GatewayEndpoint(
-    TokenReader reader, Admission admission, GatewayForwarder forwarder, GatewayProblems problems, GatewayOptions options)
+    TokenReader reader, Admission admission, GatewayForwarder forwarder, GatewayProblems problems, GatewayDoor door, GatewayOptions options)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -46,6 +46,12 @@ internal sealed class GatewayEndpoint(
         }
 
         var path = context.Request.Path.Value ?? "";
+        if (GatewayDoor.IsAt(context.Request.Method, path, out var described))
+        {
+            await door.DescribeAsync(context, described);
+            return;
+        }
+
         if (FindProvider(path) is not { } provider)
         {
             await problems.WriteAsync(context, null, GatewayErrors.ProviderUnknown with { Arguments = [string.Join(", ", ProviderCatalogue.All.Select(one => one.Code))] });

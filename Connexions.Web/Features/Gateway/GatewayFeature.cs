@@ -41,6 +41,7 @@ public static class GatewayFeature
         services.AddSingleton<GatewaySentences>();
         services.AddSingleton<GatewayProblems>();
         services.AddSingleton<TokenReader>();
+        services.AddSingleton<GatewayDoor>();
         services.AddSingleton<GatewayEndpoint>();
         return services;
     }
@@ -56,9 +57,9 @@ public static class GatewayFeature
         .BuildServiceProvider().GetRequiredService<IHttpForwarder>();
 
     /// <summary>First of all that answers: sign-in, pages, their errors and their redirects are not for tools.</summary>
-    public static void UseGateway(this IApplicationBuilder app) => app.Map(Root, branch =>
+    public static void UseGateway(this IApplicationBuilder app) => app.UseWhen(context => !GatewayDoor.IsForPeople(context.Request), tools => tools.Map(Root, branch =>
     {
         var endpoint = branch.ApplicationServices.GetRequiredService<GatewayEndpoint>();
         branch.Run(endpoint.HandleAsync);
-    });
+    }));
 }

@@ -16,7 +16,7 @@ namespace Connexions.Web.Features.Gateway;
 internal sealed class GatewayProblems(IStringLocalizer<GatewayProblems> words, GatewaySentences sentences)
 {
     // Whoever reads it in a console reads accents, not their codes. It is never part of a page.
-    private static readonly JsonSerializerOptions Legible = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Legible = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="provider">Null while it is not known which.</param>
     /// <param name="fields">What is wrong with which input, where the refusal is the first of several.</param>

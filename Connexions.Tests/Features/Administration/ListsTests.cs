@@ -29,7 +29,7 @@ public sealed class ListsTests : AdministrationTestBase
         Assert.Equal(["Réseau Lumière", "Agence du Port"], row.Clients.Select(client => client.Name));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task ListNetworks_MoreThanOneChoosesFrom_AreFoundByAWordOfTheirName()
     {
         await LargeDatabase.FillAsync(Database, organisations: 101, connexions: 0);
@@ -43,7 +43,7 @@ public sealed class ListsTests : AdministrationTestBase
         Assert.False(found.IsMore);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Lists_OfMoreThanAThousand_EndThereAndSaySo()
     {
         await LargeDatabase.FillAsync(Database, organisations: 1001, connexions: 0);

@@ -6,6 +6,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Connexions.Bench;
 using Connexions.Bench.Gateway;
+using Connexions.Bench.Scale;
 
 switch (args)
 {
@@ -20,6 +21,9 @@ switch (args)
         return;
     case ["mails", ..]:
         MailShapes.Run();
+        return;
+    case ["scale", .. var sizes]:
+        await ScaleRun.RunAsync(sizes.Length == 0 ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
         return;
     case ["part", var name, .. var rest]:
         await Parts.RunAsync(name, rest);

@@ -65,26 +65,28 @@ internal sealed class AuditPen
     private static async Task<long> TakeAsync(ConnexionsDbContext db, Guid organisationId, int count, CancellationToken cancellationToken)
     {
         var head = db.Set<AuditHead>().AsNoTracking().Where(row => row.OrganisationId == organisationId);
-        if (await MoveAsync(head, count, cancellationToken))
+        if (await MoveAsync(head, count, cancellationToken) is { } moved)
         {
-            return await head.Select(row => row.Sequence).SingleAsync(cancellationToken);
+            return moved;
         }
 
         // A journal's first entry makes its head, and there is no row yet to lock: of two at once the second finds it made.
         await db.TakeTurnsAsync([Turn.OfJournal(organisationId)], cancellationToken);
-        if (await MoveAsync(head, count, cancellationToken))
+        if (await MoveAsync(head, count, cancellationToken) is { } found)
         {
-            return await head.Select(row => row.Sequence).SingleAsync(cancellationToken);
+            return found;
         }
 
         db.Add(new AuditHead { OrganisationId = organisationId, Sequence = count });
         return count;
     }
 
-    private static async Task<bool> MoveAsync(IQueryable<AuditHead> head, int count, CancellationToken cancellationToken)
+    /// <returns>Null where there is no head: read, and not counted, since a server may be set not to count (<c>NOCOUNT</c>).</returns>
+    private static async Task<long?> MoveAsync(IQueryable<AuditHead> head, int count, CancellationToken cancellationToken)
     {
 #pragma warning disable RS0030 // Not a tenant's table, and the update is what takes the lock.
-        return await head.ExecuteUpdateAsync(set => set.SetProperty(row => row.Sequence, row => row.Sequence + count), cancellationToken) > 0;
+        await head.ExecuteUpdateAsync(set => set.SetProperty(row => row.Sequence, row => row.Sequence + count), cancellationToken);
 #pragma warning restore RS0030
+        return await head.Select(row => (long?)row.Sequence).SingleOrDefaultAsync(cancellationToken);
     }
 }

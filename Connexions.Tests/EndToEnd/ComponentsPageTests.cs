@@ -27,6 +27,8 @@ public sealed class ComponentsPageTests(AppUnderTest app) : IClassFixture<AppUnd
 
         await visitor.Page.Locator("#charger").ClickAsync();
         await Expect(visitor.Main.Locator(".loading")).ToBeVisibleAsync();
+        await visitor.Page.Locator("#charger").ClickAsync();
+        await visitor.SettledAsync();
         await visitor.Page.Locator("#demander").ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await AccessibilityTests.CheckPageAsync(visitor, "an open dialog");

@@ -21,7 +21,7 @@ internal static class TestServer
     private static readonly ConcurrentBag<DatabaseSettings> made = [];
     private static readonly ConcurrentBag<DatabaseSettings> idle = [];
     private static readonly ConcurrentDictionary<string, bool> rented = new(StringComparer.Ordinal);
-    private static readonly Lazy<Task<string>> emptying = new(WriteEmptyingAsync);
+    private static string? emptying;
 
     /// <summary>Null while there is none.</summary>
     public static string? ConnectionString => Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? named : null;
@@ -67,7 +67,7 @@ internal static class TestServer
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Of names that the model gave.
-        command.CommandText = await emptying.Value;
+        command.CommandText = emptying ??= await WriteEmptyingAsync(connection);
 #pragma warning restore CA2100
         command.CommandTimeout = 120;
         await command.ExecuteNonQueryAsync();
@@ -110,10 +110,8 @@ internal static class TestServer
     }
 
     /// <summary>Children before those they point to.</summary>
-    private static async Task<string> WriteEmptyingAsync()
+    private static async Task<string> WriteEmptyingAsync(SqlConnection connection)
     {
-        await using var connection = new SqlConnection(made.First().ConnectionString);
-        await connection.OpenAsync();
         var left = (await TablesAsync(connection)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var keys = new List<(string Child, string Parent)>();
         await using (var command = connection.CreateCommand())

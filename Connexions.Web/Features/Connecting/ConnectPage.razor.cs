@@ -9,7 +9,7 @@ namespace Connexions.Web.Features.Connecting;
 /// <summary>All that somebody needs to make a tool call a provider through Connexions. No token is ever on it.</summary>
 public sealed partial class ConnectPage(GetEffective get, NavigationManager navigation)
 {
-    private static readonly int[] Statuses = [400, 401, 403, 404, 409, 413, 415, 429, 502, 503, 504];
+    private static readonly int[] Statuses = [400, 401, 403, 404, 405, 409, 413, 415, 429, 502, 503, 504];
 
     private Provider? shown;
     private EffectiveView? view;

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using Connexions.Domain.Access;
 using Connexions.Tests.Support;
 using Connexions.Web.Account;
+using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Security;
@@ -196,6 +199,28 @@ public sealed class PublicSiteTests(PublicSite site) : IClassFixture<PublicSite>
         Assert.Contains("Votre mot de passe a été changé", changed.Words, StringComparison.Ordinal);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Found, HttpStatusCode.Found], await OpenAsync(caller, another, before));
         await UntilEndedAsync(elsewhere);
+    }
+
+    [Fact]
+    public async Task ClaimOfSomebodyElsesSession_LaidIntoAnAccount_IsWorthNothing()
+    {
+        var (mine, theirs) = (await site.PersonAsync(), await site.PersonAsync());
+        using var victim = await site.SignInAsync(theirs);
+        await using (var scope = site.One.Services.CreateAsyncScope())
+        {
+            var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+            var of = (await people.FindByEmailAsync(theirs))!.Id;
+            await using var db = site.One.Services.GetRequiredService<ContextFactory>().CreateUnstamped();
+            var session = await db.Set<PersonSession>().SingleAsync(row => row.PersonId == of);
+            await people.AddClaimsAsync((await people.FindByEmailAsync(mine))!, [new(CurrentSession.Claim, $"{session.SessionId}"), new("connexions.token", "x")]);
+        }
+
+        using var caller = await site.SignInAsync(mine);
+        using var copy = Copy(caller, site.One);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], await OpenAsync(victim, caller));
+        await caller.SignOutAsync();
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Found], await OpenAsync(victim, copy));
     }
 
     [Fact]

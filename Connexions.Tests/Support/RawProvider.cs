@@ -108,6 +108,13 @@ public sealed class RawProvider : IAsyncDisposable
             if (whole is null && text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end)
             {
                 var length = text.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+                if (text[..end].Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
+                {
+                    // Answered before it is whole, a call is one that the provider broke off.
+                    whole = text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal) ? text.Length : null;
+                    continue;
+                }
+
                 whole = end + 4 + (length is null ? 0 : int.Parse(length["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture));
             }
         }

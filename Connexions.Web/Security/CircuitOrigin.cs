@@ -27,7 +27,8 @@ public static partial class CircuitOrigin
                 return next(context);
             }
 
-            Refused(app.Logger, origin, context.Request.Host.Value);
+            // Anybody may say anything here, and it is written: the host alone, which has no room for more.
+            Refused(app.Logger, Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Scheme is "http" or "https" ? from.IdnHost : "?", context.Request.Host.Value);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         });

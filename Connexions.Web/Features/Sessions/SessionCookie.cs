@@ -23,6 +23,7 @@ internal sealed class SessionCookie(SessionBook book, OpenSession open, EndSessi
     public override async Task SigningIn(CookieSigningInContext context)
     {
         var identity = (ClaimsIdentity)context.Principal!.Identity!;
+        Forget(identity);
         var personId = Guid.Parse(identity.FindFirst(ClaimTypes.NameIdentifier)!.Value);
         var origin = new Origin(context.HttpContext.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         identity.AddClaim(new Claim(Token, await open.HandleAsync(personId, origin, context.HttpContext.RequestAborted)));
@@ -40,7 +41,7 @@ internal sealed class SessionCookie(SessionBook book, OpenSession open, EndSessi
         var identity = (ClaimsIdentity)context.Principal!.Identity!;
         var token = identity.FindFirst(Token);
         var session = token is null ? null : await book.FindAsync(token.Value, context.HttpContext.RequestAborted);
-        if (session is null)
+        if (session is null || session.PersonId.ToString() != identity.FindFirst(ClaimTypes.NameIdentifier)?.Value)
         {
             context.RejectPrincipal();
             context.HttpContext.Items[OverParameter] = true;
@@ -48,8 +49,17 @@ internal sealed class SessionCookie(SessionBook book, OpenSession open, EndSessi
             return;
         }
 
-        identity.RemoveClaim(token);
+        Forget(identity);
         identity.AddClaim(new Claim(CurrentSession.Claim, session.SessionId.ToString()));
+    }
+
+    /// <summary>Claims that an account has in the database would stand before ours, and name somebody else's session.</summary>
+    private static void Forget(ClaimsIdentity identity)
+    {
+        foreach (var claim in identity.FindAll(claim => claim.Type is Token or CurrentSession.Claim).ToList())
+        {
+            identity.RemoveClaim(claim);
+        }
     }
 
     /// <summary>First the session, then the cookie: where the session cannot be ended, nobody is told that it was.</summary>

@@ -39,7 +39,9 @@ public sealed partial class SessionWatch(ContextFactory contexts, SessionBook bo
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await SafelyAsync(LookAsync, stoppingToken);
+                // Each by itself: a row that cannot be read must not keep the other look from being had.
+                await SafelyAsync(LookForSessionsAsync, stoppingToken);
+                await SafelyAsync(LookForMembershipsAsync, stoppingToken);
                 if (Now - tidied >= TidyEvery)
                 {
                     await SafelyAsync(TidyAsync, stoppingToken);

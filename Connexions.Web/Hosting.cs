@@ -19,6 +19,7 @@ using Connexions.Web.Pages;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
+using Connexions.Web.Shared.Appearance;
 
 namespace Connexions.Web;
 

@@ -1,7 +1,8 @@
 using Connexions.Domain.Access;
 using Connexions.Web.Account;
 using Connexions.Web.Security;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Appearance;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 

@@ -53,7 +53,7 @@ public sealed class TranslationTests
             select ((Error)field.GetValue(null)!).Code;
         var derived = Repository.ProductFiles("*.cs").SelectMany(file => Regex.Matches(Repository.Read(file), @"(: |new )Error\(""(?<code>[^""]+)""", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(match => match.Groups["code"].Value));
 
-        var sentences = ReadTexts("Connexions.Web/Shared/ErrorTexts.resx").Keys;
+        var sentences = ReadTexts("Connexions.Web/Shared/Words/ErrorTexts.resx").Keys;
 
         Assert.Empty(constants.Concat(derived).Distinct(StringComparer.Ordinal).Except(sentences, StringComparer.Ordinal));
     }

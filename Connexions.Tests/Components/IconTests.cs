@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Connexions.Tests.Architecture;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Marks;
 
 namespace Connexions.Tests.Components;
 

@@ -3,7 +3,7 @@ using Connexions.Domain.Results;
 using Connexions.Tests.Support;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

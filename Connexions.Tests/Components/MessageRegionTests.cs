@@ -1,6 +1,6 @@
 using Bunit;
 using Connexions.Tests.Support;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 

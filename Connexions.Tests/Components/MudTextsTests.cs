@@ -15,9 +15,9 @@ public sealed class MudTextsTests
         using var stream = typeof(MudButton).Assembly.GetManifestResourceStream("MudBlazor.Resources.LanguageResource.resources")!;
         using var reader = new ResourceReader(stream);
         var theirs = reader.Cast<DictionaryEntry>().Select(entry => (string)entry.Key).ToList();
-        var ours = XDocument.Parse(Repository.Read("Connexions.Web/Shared/MudTexts.resx")).Descendants("data").Select(data => (string)data.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
+        var ours = XDocument.Parse(Repository.Read("Connexions.Web/Shared/Words/MudTexts.resx")).Descendants("data").Select(data => (string)data.Attribute("name")!).ToHashSet(StringComparer.Ordinal);
 
         Assert.NotEmpty(theirs);
-        Assert.True(theirs.All(ours.Contains), $"Add to Shared/MudTexts.resx and MudTexts.fr.resx: {string.Join(", ", theirs.Where(key => !ours.Contains(key)))}");
+        Assert.True(theirs.All(ours.Contains), $"Add to Shared/Words/MudTexts.resx and MudTexts.fr.resx: {string.Join(", ", theirs.Where(key => !ours.Contains(key)))}");
     }
 }

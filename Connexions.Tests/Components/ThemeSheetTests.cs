@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Connexions.Tests.Architecture;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Appearance;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,6 +4,8 @@ using Connexions.Domain.Results;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Tokens;
 using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
+using Connexions.Web.Shared.Words;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Features;

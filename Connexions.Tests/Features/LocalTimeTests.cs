@@ -5,6 +5,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 

@@ -2,6 +2,7 @@ using Bunit;
 using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
 using Connexions.Web.Shared;
+using Connexions.Web.Shared.Forms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Security;

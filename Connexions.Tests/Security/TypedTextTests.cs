@@ -140,7 +140,7 @@ public sealed class TypedTextTests : IAsyncLifetime
         Of<CreateOrganisation, Guid>("ClientDraft.Nom", (create, text) => create.HandleAsync(administrator, new("Nom", new(ClientType.Reseau, text, null)), default)),
         Of<ListTeam, Team>("ListTeamRequest.Search", (list, text) => list.HandleAsync(director, new(text), default)),
         Of<ListPeople, PeopleList>("ListPeopleRequest.Search", (list, text) => list.HandleAsync(administrator, new(text), default)),
-        Of<ListOrganisations, Web.Shared.PageOf<OrganisationRow>>("ListOrganisationsRequest.Search", (list, text) => list.HandleAsync(administrator, new(text), default)),
+        Of<ListOrganisations, Web.Shared.Pages.PageOf<OrganisationRow>>("ListOrganisationsRequest.Search", (list, text) => list.HandleAsync(administrator, new(text), default)),
     ];
 
     private async Task<string> OpenInvitationAsync()

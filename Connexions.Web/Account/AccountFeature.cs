@@ -1,7 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Web.Features.Sessions;
 using Connexions.Web.Security;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 

@@ -1,4 +1,6 @@
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Appearance;
+using Connexions.Web.Shared.Pages;
+
 
 namespace Connexions.Web.Security;
 

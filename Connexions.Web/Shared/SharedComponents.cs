@@ -1,4 +1,7 @@
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Shared.Dialogs;
+using Connexions.Web.Shared.Live;
+using Connexions.Web.Shared.Words;
 using MudBlazor;
 using MudBlazor.Services;
 

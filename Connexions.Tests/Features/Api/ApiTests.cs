@@ -6,7 +6,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 
 namespace Connexions.Tests.Features.Api;
 

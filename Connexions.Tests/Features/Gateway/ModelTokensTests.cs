@@ -4,7 +4,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Gateway;
 using Connexions.Tests.Support;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

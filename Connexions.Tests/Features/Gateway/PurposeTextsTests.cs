@@ -2,7 +2,7 @@ using System.Globalization;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Web.Features.Gateway;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Appearance;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Features.Gateway;

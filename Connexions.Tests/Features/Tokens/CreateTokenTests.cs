@@ -9,7 +9,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Tokens;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 
 namespace Connexions.Tests.Features.Tokens;
 

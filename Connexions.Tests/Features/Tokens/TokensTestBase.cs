@@ -5,7 +5,7 @@ using Connexions.Domain.Results;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Auditing;
 using Connexions.Web.Features.Tokens;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

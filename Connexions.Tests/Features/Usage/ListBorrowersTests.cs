@@ -3,7 +3,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Usage;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 
 namespace Connexions.Tests.Features.Usage;
 

@@ -6,7 +6,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 
 namespace Connexions.Tests.Features.Usage;
 

@@ -1,7 +1,8 @@
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Security;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Appearance;
+using Connexions.Web.Shared.Words;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;

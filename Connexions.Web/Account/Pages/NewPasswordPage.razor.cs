@@ -1,6 +1,6 @@
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Access;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Words;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 

@@ -3,7 +3,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Demo;
 using Connexions.Web.Features.Sessions;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;

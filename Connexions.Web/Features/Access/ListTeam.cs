@@ -4,7 +4,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Access;

@@ -2,7 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Dialogs;
 
 namespace Connexions.Web.Features.Access;
 

@@ -2,7 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Access;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Dialogs;
 
 namespace Connexions.Web.Features.Administration;
 

@@ -5,7 +5,7 @@ using Connexions.Domain.Text;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Persistence;
 using Connexions.Web.Persistence.Search;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Administration;

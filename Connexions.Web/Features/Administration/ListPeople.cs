@@ -6,7 +6,7 @@ using Connexions.Web.Account;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Persistence;
 using Connexions.Web.Persistence.Search;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Administration;

@@ -4,7 +4,7 @@ using Connexions.Domain.Results;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Api;

@@ -1,6 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Results;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 
 namespace Connexions.Web.Features.Auditing;
 

@@ -7,7 +7,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Features.Verifications;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Auditing;

@@ -2,7 +2,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 
 namespace Connexions.Web.Features.Gateway;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Appearance;
 
 namespace Connexions.Web.Features.Gateway;
 

@@ -1,6 +1,6 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Words;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Gateway;

@@ -2,7 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Gateway;

@@ -8,7 +8,7 @@ using Connexions.Web.Features.Sharing.Policies;
 using Connexions.Web.Features.Sharing.Requests;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Forms;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 

@@ -1,7 +1,7 @@
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Verifications.Claims;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Dialogs;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Integrations;

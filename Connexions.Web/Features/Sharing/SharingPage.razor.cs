@@ -4,7 +4,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing.Policies;
 using Connexions.Web.Features.Sharing.Requests;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Dialogs;
 using Microsoft.AspNetCore.Components;
 
 namespace Connexions.Web.Features.Sharing;

@@ -2,7 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Marks;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 

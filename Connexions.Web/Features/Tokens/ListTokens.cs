@@ -5,7 +5,7 @@ using Connexions.Domain.Results;
 using Connexions.Web.Account;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Tokens;

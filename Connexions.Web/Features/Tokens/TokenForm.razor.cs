@@ -3,7 +3,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Gateway;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Forms;
 using Microsoft.AspNetCore.Components;
 
 namespace Connexions.Web.Features.Tokens;

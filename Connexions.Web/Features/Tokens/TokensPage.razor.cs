@@ -1,6 +1,7 @@
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Dialogs;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 

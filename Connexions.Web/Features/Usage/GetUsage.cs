@@ -6,7 +6,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Usage;

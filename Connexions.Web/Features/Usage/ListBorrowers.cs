@@ -6,7 +6,8 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
+using Connexions.Web.Shared.Times;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Usage;

@@ -3,7 +3,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Usage;

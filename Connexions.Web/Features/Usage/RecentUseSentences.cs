@@ -1,5 +1,5 @@
 using Connexions.Domain.Integrations;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Usage;

@@ -4,7 +4,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Web.Features.Sharing.Coverage;
 using Connexions.Web.Pages;
 using Connexions.Web.Security;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using CsvHelper;
 using Microsoft.Extensions.Localization;
 

@@ -2,7 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 

@@ -1,5 +1,5 @@
 using Connexions.Domain.Gateway;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 
 namespace Connexions.Web.Features.Usage;
 

@@ -3,7 +3,8 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing.InEffect;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Dialogs;
+using Connexions.Web.Shared.Marks;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

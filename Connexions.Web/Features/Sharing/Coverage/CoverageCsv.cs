@@ -2,7 +2,7 @@ using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Web.Security;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using CsvHelper;
 using Microsoft.Extensions.Localization;
 

@@ -4,7 +4,8 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Usage;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Dialogs;
+using Connexions.Web.Shared.Times;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 

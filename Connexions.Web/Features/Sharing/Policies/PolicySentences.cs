@@ -1,7 +1,7 @@
 using System.Globalization;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Times;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Sharing.Policies;

@@ -2,7 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Claims;
 using Connexions.Domain.Results;
 using Connexions.Web.Persistence;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Pages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Verifications.Claims;

@@ -1,5 +1,5 @@
 using Connexions.Domain.Results;
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Live;
 
 namespace Connexions.Web.Features.Verifications.Claims;
 

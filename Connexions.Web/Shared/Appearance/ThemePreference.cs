@@ -1,4 +1,4 @@
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Appearance;
 
 /// <summary>Light, dark, or as the system says.</summary>
 public static class ThemePreference

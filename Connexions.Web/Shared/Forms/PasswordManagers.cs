@@ -1,4 +1,4 @@
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Forms;
 
 /// <summary>How password managers are told that a field is none of theirs; each has a mark of its own.</summary>
 public static class PasswordManagers

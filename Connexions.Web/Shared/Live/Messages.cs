@@ -1,4 +1,4 @@
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Live;
 
 /// <summary>What a click brought about, said where the person sees it without scrolling, until the next message or page.</summary>
 public sealed class Messages

@@ -1,4 +1,4 @@
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Live;
 
 /// <summary>Tells the tabs of this server of something, so that they show it without a reload.</summary>
 public abstract class Broadcast<T>

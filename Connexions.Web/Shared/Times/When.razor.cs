@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Times;
 
 /// <summary>A moment as people say it, in the time of Paris: "il y a 3 minutes"; the exact one in its title.</summary>
 public sealed partial class When(IStringLocalizer<When> texts, TimeProvider clock)

@@ -4,7 +4,7 @@ using Connexions.Domain.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Forms;
 
 /// <summary>
 /// Text with its label, hint and failures; works on static pages as well (give it a name). A text in which a key is

@@ -1,6 +1,6 @@
 using MudBlazor;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Appearance;
 
 /// <summary>
 /// The house look: the one place from which colours, radii and letters come. <c>wwwroot/theme.css</c> is written from it,

@@ -1,6 +1,6 @@
 using MudBlazor;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Dialogs;
 
 /// <summary>Asks before something that cannot simply be undone. Cancel has the focus, Escape cancels.</summary>
 public sealed class Confirmation(IDialogService dialogs)

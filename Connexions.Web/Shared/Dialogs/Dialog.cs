@@ -1,6 +1,6 @@
 using MudBlazor;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Dialogs;
 
 /// <summary>What every dialog has alike.</summary>
 public static class Dialog

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Pages;
 
 /// <summary>Where to go back to: never an address of another site.</summary>
 public static class LocalUrl

@@ -3,7 +3,7 @@ using Connexions.Domain.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Forms;
 
 /// <summary>
 /// A key that is written, replaced or removed, and never read back. What is typed goes to the parent, which keeps it in

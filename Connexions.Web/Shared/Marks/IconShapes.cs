@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Shapes = MudBlazor.Icons.Material.Outlined;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Marks;
 
 /// <summary>The symbols the application uses, by the names Material Symbols gives them, drawn as SVG: no icon font is fetched.</summary>
 public static class IconShapes

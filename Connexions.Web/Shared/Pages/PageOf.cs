@@ -1,4 +1,4 @@
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Pages;
 
 /// <summary>One page of a list that the database cut.</summary>
 /// <param name="Total">How many there are on all pages.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Times;
 
 /// <summary>Days as people here mean them: from midnight to midnight in Paris.</summary>
 public static class ParisDay

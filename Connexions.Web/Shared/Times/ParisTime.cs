@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Resources;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Times;
 
 /// <summary>The time as clocks in Paris show it. In the night they are put back, one hour is shown twice: there it is said which.</summary>
 public static class ParisTime

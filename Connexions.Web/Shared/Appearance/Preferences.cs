@@ -1,7 +1,8 @@
 using System.Globalization;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Localization;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Appearance;
 
 /// <summary>
 /// Language and theme: kept in cookies and changed by plain links, so that they work alike on static and interactive

@@ -4,7 +4,7 @@ using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.Components;
 
-namespace Connexions.Web.Shared;
+namespace Connexions.Web.Shared.Pages;
 
 /// <summary>
 /// What every interactive page needs: who works in this tab, an end to what is under way when the page is left, one

@@ -5,6 +5,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 
 namespace Connexions.Bench;
 

@@ -7,6 +7,7 @@ using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Background;
 using Connexions.Web.Features.Verifications.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

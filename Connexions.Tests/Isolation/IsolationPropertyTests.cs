@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
 using Connexions.Web.Account;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Persistence;
 using FsCheck;
 using FsCheck.Fluent;

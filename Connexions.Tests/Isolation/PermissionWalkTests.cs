@@ -5,6 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Features.Sessions;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;

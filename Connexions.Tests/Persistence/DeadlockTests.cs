@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Organisations;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Administration.Accounts;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,6 +4,7 @@ using Connexions.Domain.Secrets;
 using Connexions.Tests.Support;
 using Connexions.Web;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;

@@ -11,6 +11,8 @@ using Connexions.Domain.Text;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Administration.Accounts;
+using Connexions.Web.Features.Administration.Organisations;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;

@@ -27,9 +27,9 @@ internal static partial class ReadPlans
         ("Demo.DemoData", "organisations", "Asks whether there is any at all: the first row ends it."),
         ("Features.Verifications.ReprotectSecrets", "*", "An operator's command that protects every key anew: it has to come by each of them."),
         ("Security.SecretCarryOver", "*", "The upgrade's one walk, before the first request: it has to come by each key and token."),
-        ("Features.Administration.ListOrganisations", "organisations", "The first thousand in the order of their names, which is an index's."),
-        ("Features.Administration.ListPeople", "AspNetUsers", "The first thousand in the order of their names, which is an index's."),
-        ("Features.Administration.ListNetworks", "reseau", "The first hundred in the order of their names, which is an index's."),
+        ("Features.Administration.Organisations.ListOrganisations", "organisations", "The first thousand in the order of their names, which is an index's."),
+        ("Features.Administration.Accounts.ListPeople", "AspNetUsers", "The first thousand in the order of their names, which is an index's."),
+        ("Features.Administration.Organisations.ListNetworks", "reseau", "The first hundred in the order of their names, which is an index's."),
         ("Features.Support.FindConnexions", "*", "The first thousand in the order of their last change, which is an index's."),
     ];
 

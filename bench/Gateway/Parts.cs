@@ -1,5 +1,6 @@
 using Connexions.Web;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Calls;
 using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Features.Verifications.Http;
 using Microsoft.AspNetCore.Builder;

@@ -7,7 +7,8 @@ using Connexions.Tests.Features.Administration;
 using Connexions.Tests.Support;
 using Connexions.Web.Account;
 using Connexions.Web.Features.Access;
-using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Administration.Accounts;
+using Connexions.Web.Features.Administration.Organisations;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

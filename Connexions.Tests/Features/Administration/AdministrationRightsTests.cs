@@ -2,7 +2,8 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
-using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Administration.Accounts;
+using Connexions.Web.Features.Administration.Organisations;
 
 namespace Connexions.Tests.Features.Administration;
 

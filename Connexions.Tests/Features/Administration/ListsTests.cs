@@ -1,6 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Administration.Accounts;
+using Connexions.Web.Features.Administration.Organisations;
 
 namespace Connexions.Tests.Features.Administration;
 

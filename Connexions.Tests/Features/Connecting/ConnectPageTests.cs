@@ -6,11 +6,14 @@ using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Connecting;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Answers;
+using Connexions.Web.Features.Gateway.Mails;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.OwnAccount;
-using Connexions.Web.Features.Sharing.Policies;
-using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Sharing.Policies.Sentences;
+using Connexions.Web.Features.Verifications.Checks;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Callers;
 
 namespace Connexions.Tests.Features.Gateway;
 

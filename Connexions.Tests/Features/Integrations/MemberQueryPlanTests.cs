@@ -1,6 +1,6 @@
 using Connexions.Domain.Integrations;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

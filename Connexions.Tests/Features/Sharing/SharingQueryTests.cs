@@ -3,7 +3,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;

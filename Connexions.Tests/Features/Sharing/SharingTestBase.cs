@@ -6,6 +6,7 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connexions.Tests.Features.Sharing;

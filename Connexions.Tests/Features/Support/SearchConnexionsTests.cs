@@ -5,7 +5,6 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Support;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,6 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Tests.Support;
-using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Support;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;

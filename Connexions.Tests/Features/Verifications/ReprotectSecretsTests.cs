@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
+using Connexions.Tests.Features.Verifications.Background;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Security;

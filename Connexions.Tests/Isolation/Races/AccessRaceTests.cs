@@ -5,7 +5,7 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Access;
-using Connexions.Web.Features.Administration;
+using Connexions.Web.Features.Administration.Accounts;
 using Connexions.Web.Features.Tokens;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;

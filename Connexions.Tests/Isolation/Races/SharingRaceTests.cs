@@ -11,9 +11,11 @@ using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Sharing.OwnAccount;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Connexions.Web.Features.Sharing.Requests;
-using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
+using Connexions.Web.Features.Verifications.Runs;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,6 @@
+using Connexions.Web.Features.Administration.Accounts;
+using Connexions.Web.Features.Administration.Organisations;
+
 namespace Connexions.Web.Features.Administration;
 
 /// <summary>Organisations, networks, agencies, accounts and rights: for administrators only.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
-using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing.InEffect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

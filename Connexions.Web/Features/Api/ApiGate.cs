@@ -1,7 +1,9 @@
 using System.Globalization;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
-using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Answers;
+using Connexions.Web.Features.Gateway.Callers;
+using Connexions.Web.Features.Gateway.Limits;
 using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Http.Features;
 

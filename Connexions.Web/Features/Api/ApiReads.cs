@@ -3,7 +3,7 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Access;
-using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Callers;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Persistence;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Results;
-using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Gateway.Callers;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Persistence;
 using Connexions.Web.Shared.Times;

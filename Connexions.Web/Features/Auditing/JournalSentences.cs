@@ -6,7 +6,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Usage;
-using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Connexions.Web.Shared.Times;
 using Microsoft.Extensions.Localization;
 

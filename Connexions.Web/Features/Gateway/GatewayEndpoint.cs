@@ -1,6 +1,12 @@
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
+using Connexions.Web.Features.Gateway.Addresses;
+using Connexions.Web.Features.Gateway.Admissions;
+using Connexions.Web.Features.Gateway.Answers;
+using Connexions.Web.Features.Gateway.Callers;
+using Connexions.Web.Features.Gateway.Calls;
+using Connexions.Web.Features.Gateway.Mails;
 using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.Http.Features;
 

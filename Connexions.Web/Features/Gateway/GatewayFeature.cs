@@ -1,3 +1,10 @@
+using Connexions.Web.Features.Gateway.Addresses;
+using Connexions.Web.Features.Gateway.Admissions;
+using Connexions.Web.Features.Gateway.Answers;
+using Connexions.Web.Features.Gateway.Callers;
+using Connexions.Web.Features.Gateway.Calls;
+using Connexions.Web.Features.Gateway.Limits;
+using Connexions.Web.Features.Gateway.Mails;
 using Connexions.Web.Features.Gateway.Receipts;
 using Connexions.Web.Persistence;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,7 @@
-using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Integrations.Editing;
+using Connexions.Web.Features.Integrations.Listing;
+using Connexions.Web.Features.Verifications.Checks;
+
 
 namespace Connexions.Web.Features.Integrations;
 

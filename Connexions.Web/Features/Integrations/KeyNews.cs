@@ -1,6 +1,7 @@
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Features.Sharing.OwnAccount;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;

@@ -3,7 +3,8 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
-using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Checks;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Connexions.Web.Account;
-using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Checks;
 using Connexions.Web.Security;
 
 namespace Connexions.Web.Features.Sessions;

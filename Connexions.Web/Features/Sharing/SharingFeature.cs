@@ -3,6 +3,8 @@ using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Sharing.OwnAccount;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Sentences;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Connexions.Web.Features.Sharing.Requests;
 
 namespace Connexions.Web.Features.Sharing;

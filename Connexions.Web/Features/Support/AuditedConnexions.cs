@@ -3,7 +3,7 @@ using System.Reflection;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Account;
-using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

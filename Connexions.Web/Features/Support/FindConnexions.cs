@@ -1,6 +1,6 @@
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
-using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Persistence;
 using Connexions.Web.Persistence.Configurations;
 using Connexions.Web.Persistence.Search;

@@ -5,7 +5,6 @@ using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
-using Connexions.Web.Features.Gateway;
 using Connexions.Web.Shared.Times;
 
 namespace Connexions.Web.Features.Tokens;

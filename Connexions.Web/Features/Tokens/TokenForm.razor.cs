@@ -2,7 +2,6 @@ using System.Globalization;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
-using Connexions.Web.Features.Gateway;
 using Connexions.Web.Shared.Forms;
 using Microsoft.AspNetCore.Components;
 

@@ -3,7 +3,8 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Access;
-using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
+using Connexions.Web.Features.Verifications.Background;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

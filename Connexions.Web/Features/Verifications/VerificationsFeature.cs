@@ -1,3 +1,7 @@
+using Connexions.Web.Features.Verifications.Background;
+using Connexions.Web.Features.Verifications.Checks;
+using Connexions.Web.Features.Verifications.Runs;
+
 namespace Connexions.Web.Features.Verifications;
 
 public static class VerificationsFeature

@@ -4,7 +4,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing.InEffect;
-using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Sentences;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 

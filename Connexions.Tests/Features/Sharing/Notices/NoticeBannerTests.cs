@@ -4,7 +4,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing.Notices;
-using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Sentences;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

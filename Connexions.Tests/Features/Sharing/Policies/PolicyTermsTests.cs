@@ -7,6 +7,7 @@ using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Features.Sharing.Policies;

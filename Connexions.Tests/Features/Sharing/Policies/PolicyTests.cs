@@ -5,6 +5,7 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.Coverage;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Tests.Features.Sharing.Policies;

@@ -10,6 +10,7 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Verifications;
 using Connexions.Web.Features.Verifications.Claims;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -75,12 +75,12 @@ public sealed class ProviderWireTests
         Assert.Equal(
             [
                 "Connexions.Web/Features/Connecting/Snippet.cs", // Text: an example to copy.
-                "Connexions.Web/Features/Gateway/ProviderRoutes.cs",
+                "Connexions.Web/Features/Gateway/Calls/ProviderRoutes.cs",
                 "Connexions.Web/Features/Verifications/Http/ProviderClient.cs",
                 "Connexions.Web/Features/Verifications/Http/ProviderSockets.cs",
             ],
             makers.Order(StringComparer.Ordinal));
-        Assert.Contains("new ProviderWire(", Repository.Read("Connexions.Web/Features/Gateway/ProviderRoutes.cs"), StringComparison.Ordinal);
+        Assert.Contains("new ProviderWire(", Repository.Read("Connexions.Web/Features/Gateway/Calls/ProviderRoutes.cs"), StringComparison.Ordinal);
         Assert.Contains("new ProviderWire(", Repository.Read("Connexions.Web/Features/Verifications/Http/ProviderClient.cs"), StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
-using Connexions.Web.Features.Verifications;
+using Connexions.Web.Features.Verifications.Checks;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 

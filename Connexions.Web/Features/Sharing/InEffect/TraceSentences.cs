@@ -1,6 +1,6 @@
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Sharing;
-using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Sentences;
 using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Features.Sharing.InEffect;

@@ -1,7 +1,7 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
-using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,6 +5,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Auditing;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;

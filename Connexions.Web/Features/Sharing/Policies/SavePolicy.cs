@@ -3,6 +3,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing.Notices;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 

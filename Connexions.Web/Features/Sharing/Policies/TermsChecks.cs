@@ -2,7 +2,6 @@ using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Sharing;
-using Connexions.Web.Features.Gateway;
 
 namespace Connexions.Web.Features.Sharing.Policies;
 

@@ -7,6 +7,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,4 @@
+using Connexions.Web.Features.Verifications.Checks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connexions.Web.Features.Verifications.Claims;

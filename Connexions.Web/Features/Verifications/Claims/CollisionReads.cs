@@ -3,7 +3,7 @@ using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Web.Features.Access;
-using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;

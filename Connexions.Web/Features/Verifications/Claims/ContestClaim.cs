@@ -7,6 +7,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Integrations;
+using Connexions.Web.Features.Verifications.Checks;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

@@ -8,6 +8,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Administration;
 using Connexions.Web.Features.Sharing.Notices;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 

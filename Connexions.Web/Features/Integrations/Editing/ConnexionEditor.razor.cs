@@ -1,0 +1,398 @@
+using Connexions.Domain.Access;
+using Connexions.Domain.Integrations;
+using Connexions.Domain.Results;
+using Connexions.Domain.Secrets;
+using Connexions.Domain.Text;
+using Connexions.Web.Features.Sharing.InEffect;
+using Connexions.Web.Features.Sharing.Policies.Sentences;
+using Connexions.Web.Features.Sharing.Requests;
+using Connexions.Web.Features.Verifications.Claims;
+using Connexions.Web.Features.Verifications.Verdicts;
+using Connexions.Web.Shared.Forms;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace Connexions.Web.Features.Integrations.Editing;
+
+/// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
+public sealed partial class ConnexionEditor(
+    GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, LiveVerdicts verdicts,
+    LossSentences losses, EditorQuestions questions, NavigationManager navigation)
+{
+    private readonly Dictionary<FieldKind, string?> values = [];
+    private Provider? provider;
+    private ConnexionView? view;
+    private EffectiveView? effective;
+    private OwnRequest? ownRequest;
+    private IReadOnlyList<Error> errors = [];
+    private ConnexionView? conflict;
+    private Func<Guid?, Task>? attempt;
+    private SecretField? secret;
+    private KeyTrial? trial;
+    private IDisposable? listening;
+    private string? key;
+    private string? message;
+    private string? advice;
+    private bool keyLooksUnusual;
+    private string? doubted;
+    private string? vouchedFor;
+    private bool notFound;
+    private bool restored;
+    private bool keyWasLost;
+
+    private sealed record Group(string Legend, IReadOnlyList<FieldKind> Kinds);
+
+    [Parameter]
+    public string? ProviderCode { get; set; }
+
+    private IEnumerable<Group> Groups => new Group[]
+    {
+        new("Account", [FieldKind.AccountEmail, FieldKind.AccountName]),
+        // On the network's account the sender has a panel of its own, which asks the network about it.
+        new("Sender", effective!.OwnSenderIsOnNetworks ? [] : [FieldKind.SenderEmail, FieldKind.SenderName]),
+    }.Select(group => group with { Kinds = [.. group.Kinds.Where(values.ContainsKey)] }).Where(group => group.Kinds.Count > 0);
+
+    private bool IsDirty => key is not null
+        || (view is not null && values.Any(typed => (typed.Key.Normalize(typed.Value) ?? "") != (view.Values.GetValueOrDefault(typed.Key) ?? "")));
+
+    /// <summary>The typed key was not saved, because it does not look like one; the person may say that it is.</summary>
+    private bool IsDoubted => key is not null && key == doubted;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = ProviderCatalogue.Find(ProviderCode);
+        if (asked is null || Session.Actor?.Client is null)
+        {
+            notFound = true;
+            return;
+        }
+
+        if (asked != provider)
+        {
+            (provider, view, effective, notFound, restored, message, key) = (asked, null, null, false, false, null, null);
+            await OnceAsync(LoadAsync);
+        }
+    }
+
+    private static int MaxLength(FieldKind kind) => kind.IsEmail() ? PlainText.EmailMaxLength : PlainText.NameMaxLength;
+
+    private async Task LoadAsync()
+    {
+        var result = await RunAsync(ct => get.HandleAsync(Actor, ProviderCode, ct));
+        errors = result.Errors;
+        notFound = errors.Contains(Error.NotFound);
+        if (result.Succeeded && await LoadEffectiveAsync())
+        {
+            Show(result.Value);
+            await RestoreAsync();
+        }
+    }
+
+    private async Task<bool> LoadEffectiveAsync()
+    {
+        var found = await RunAsync(ct => getEffective.HandleAsync(Actor, ProviderCode, ct));
+        var asked = await RunAsync(ct => listRequests.HandleAsync(Actor, ct));
+        if (!found.Succeeded || !asked.Succeeded)
+        {
+            errors = [.. found.Errors.Concat(asked.Errors).Distinct()];
+            return false;
+        }
+
+        (effective, ownRequest) = (found.Value, asked.Value.GetValueOrDefault(found.Value.Provider.Code));
+        return true;
+    }
+
+    /// <summary>One of the panels changed the row: shows it as it is now, and keeps what is typed in the form.</summary>
+    private async Task RefreshAsync()
+    {
+        var result = await RunAsync(ct => get.HandleAsync(Actor, ProviderCode, ct));
+        errors = result.Errors;
+        if (!result.Succeeded || !await LoadEffectiveAsync())
+        {
+            return;
+        }
+
+        var typed = values.Where(field => (field.Key.Normalize(field.Value) ?? "") != (view!.Values.GetValueOrDefault(field.Key) ?? "")).ToList();
+        message = null;
+        Show(result.Value);
+        foreach (var (kind, text) in typed)
+        {
+            values[kind] = text;
+        }
+    }
+
+    private async Task RestoreAsync()
+    {
+        if (await drafts.FindAsync(Actor.Client!.Value, provider!) is not { } draft)
+        {
+            return;
+        }
+
+        foreach (var field in draft.Values.Where(field => values.ContainsKey(field.Key)))
+        {
+            values[field.Key] = field.Value;
+        }
+
+        // Someone may have saved meanwhile: the draft still belongs to the version it was typed over.
+        view = view! with { Version = draft.Version };
+        keyWasLost = draft.KeyWasTyped;
+        restored = IsDirty || keyWasLost;
+    }
+
+    private void Show(ConnexionView shown)
+    {
+        view = shown;
+        conflict = null;
+        values.Clear();
+        foreach (var field in shown.Values)
+        {
+            values[field.Key] = field.Value;
+        }
+    }
+
+    /// <summary>
+    /// A verdict arrived from elsewhere: shows the state, and touches nothing that is typed. A row that somebody else
+    /// saved meanwhile stays as it was opened, so that saving over it is still noticed.
+    /// </summary>
+    private async Task HearAsync()
+    {
+        if (Busy || view?.Version is null || conflict is not null)
+        {
+            return;
+        }
+
+        var result = await RunAsync(ct => get.HandleAsync(Actor, ProviderCode, ct));
+        if (result.Succeeded && result.Value.Version == view?.Version)
+        {
+            view = result.Value;
+            await LoadEffectiveAsync();
+            StateHasChanged();
+        }
+    }
+
+    protected override void OnInitialized() => listening = verdicts.Listen(news =>
+    {
+        if (news.Client == Session.Actor?.Client && news.Provider == provider?.Code)
+        {
+            _ = InvokeAsync(HearAsync);
+        }
+    });
+
+    protected override void Dispose(bool disposing)
+    {
+        listening?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The provider named the account of the typed key: fills what is empty.</summary>
+    private Task FillAsync(ProviderAccount account)
+    {
+        foreach (var (kind, told) in new[] { (FieldKind.AccountEmail, account.Email), (FieldKind.AccountName, account.Name) })
+        {
+            if (values.TryGetValue(kind, out var typed) && PlainText.Clean(typed) is null)
+            {
+                values[kind] = told;
+            }
+        }
+
+        errors = [];
+        return KeepDraftAsync();
+    }
+
+    private void RefusedAsync(IReadOnlyList<Error> failures)
+    {
+        (errors, message) = (failures, null);
+        ForgetWhatIsNoKey();
+    }
+
+    /// <summary>The typed key is the network's: it is dropped, and what the network shares serves.</summary>
+    private Task LeaveToNetworkAsync()
+    {
+        ForgetKey();
+        errors = [];
+        return RefreshAsync();
+    }
+
+    private Task ChangeAsync(FieldKind kind, string? text)
+    {
+        values[kind] = KeyInText.Withhold(text, beside: SecretText.From(key));
+        return KeepDraftAsync();
+    }
+
+    private Task KeyTypedAsync(string? text)
+    {
+        key = string.IsNullOrEmpty(text) ? null : text;
+        foreach (var kind in values.Keys.ToList())
+        {
+            values[kind] = KeyInText.Withhold(values[kind], beside: SecretText.From(key));
+        }
+
+        keyLooksUnusual = SecretText.From(key) is { } typed && provider!.Refuse(typed) is null && !provider.LooksUsual(typed);
+        if (!IsDoubted)
+        {
+            errors = [.. errors.Where(error => error.Code != ConnexionErrors.UnusualKey.Code)];
+        }
+
+        return KeepDraftAsync();
+    }
+
+    private Task KeepDraftAsync()
+    {
+        message = null;
+        return drafts.KeepAsync(Actor.Client!.Value, provider!, new Draft(view!.Version, values, KeyWasTyped: key is not null));
+    }
+
+    private Task SaveAsync() => SaveOverAsync(view!.Version);
+
+    /// <summary>Of the text that was asked about, and no other that was typed since.</summary>
+    private Task SaveDoubtedAsync()
+    {
+        vouchedFor = doubted;
+        return SaveAsync();
+    }
+
+    private async Task SaveOverAsync(Guid? version)
+    {
+        attempt = SaveOverAsync;
+        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values.ToDictionary(), SecretText.From(key)) { ThoughUnusual = key is not null && key == vouchedFor };
+        var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
+        while (await questions.ConfirmAsync(request, result.Errors) is { } confirmed)
+        {
+            request = confirmed;
+            result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
+        }
+
+        message = null;
+        if (!result.Succeeded)
+        {
+            await FailAsync(result.Errors);
+            return;
+        }
+
+        trial?.Show(request.Key is null ? null : new TriedKey(result.Value.Finding, AccountBefore: null) { State = result.Value.View.State });
+        ForgetKey();
+        Show(result.Value.View);
+        await LoadEffectiveAsync();
+        errors = [];
+        restored = false;
+        await drafts.DropAsync(Actor.Client!.Value, provider);
+        message = L["Saved", Session.Current!.ClientName];
+        advice = view!.State == ConnexionState.Incomplete && effective is not { IsSenderOnly: true } ? L["SavedIncomplete"].Value : null;
+    }
+
+    /// <summary>Takes the key away and nothing else: what is typed in the other fields stays typed.</summary>
+    private async Task RemoveKeyOverAsync(Guid? version)
+    {
+        attempt = RemoveKeyOverAsync;
+        var stored = conflict ?? view!;
+        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, stored.Values, Key: null) { RemoveKey = true };
+        var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
+        if (!result.Succeeded)
+        {
+            await FailAsync(result.Errors);
+            return;
+        }
+
+        trial?.Show(null);
+        await RefreshAsync();
+        message = L["Saved", Session.Current!.ClientName];
+        advice = effective is { IsSenderOnly: true } ? null : L["SavedIncomplete"].Value;
+    }
+
+    private async Task FailAsync(IReadOnlyList<Error> failures)
+    {
+        conflict = failures.OfType<ConnexionConflict>().FirstOrDefault()?.Current;
+        errors = conflict is null ? failures : [];
+        doubted = errors.Any(error => error.Code == ConnexionErrors.UnusualKey.Code) ? key : null;
+        ForgetWhatIsNoKey();
+        if (errors.Contains(ConnexionErrors.DeletedMeanwhile))
+        {
+            // There is none to compare with any more: the next save makes it anew.
+            view = new ConnexionView(provider!, ConnexionState.Missing, values.Keys.ToDictionary(kind => kind, _ => (string?)null));
+            await KeepDraftAsync();
+        }
+    }
+
+    private void ForgetKey()
+    {
+        key = doubted = vouchedFor = null;
+        keyLooksUnusual = false;
+        secret?.Reset();
+    }
+
+    /// <summary>A password, most likely: it does not stay in the browser's field either.</summary>
+    private void ForgetWhatIsNoKey()
+    {
+        if (errors.Contains(ConnexionErrors.NotAKey))
+        {
+            ForgetKey();
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        ForgetKey();
+        restored = false;
+        errors = [];
+        await drafts.DropAsync(Actor.Client!.Value, provider!);
+        await LoadAsync();
+    }
+
+    /// <summary>Does again what met the conflict, over what the other person left.</summary>
+    private Task OverwriteAsync() => OnceAsync(() => attempt!(conflict!.Version));
+
+    private async Task RemoveKeyAsync()
+    {
+        if (await TouchedAsync() is { } touched && await questions.RemovesKeyAsync(provider!, touched))
+        {
+            await RemoveKeyOverAsync(view!.Version);
+        }
+    }
+
+    /// <summary>Whom it touches when the connexion goes; null when that cannot be said.</summary>
+    private async Task<IReadOnlyList<string>?> TouchedAsync()
+    {
+        var touched = await RunAsync(ct => losses.ForAsync(Actor, provider!, Loss.Removed, ct));
+        errors = touched.Errors;
+        return touched.Value;
+    }
+
+    private async Task DeleteAsync()
+    {
+        if (await TouchedAsync() is not { } touched || !await questions.DeletesAsync(provider!, Session.Current!.ClientName, touched))
+        {
+            return;
+        }
+
+        var request = new DeleteConnexionRequest(Actor.Client!.Value, provider!.Code, view!.Version!.Value);
+        var result = await RunAsync(ct => delete.HandleAsync(Actor, request, ct));
+        if (!result.Succeeded)
+        {
+            await FailAsync(result.Errors);
+            return;
+        }
+
+        ForgetKey();
+        await drafts.DropAsync(Actor.Client!.Value, provider);
+        await LoadAsync();
+        message = L["Deleted", provider.Name];
+        advice = null;
+    }
+
+    private async Task BeforeLeavingAsync(LocationChangingContext context)
+    {
+        if (!IsDirty)
+        {
+            return;
+        }
+
+        context.PreventNavigation();
+        if (await questions.LeavesAsync())
+        {
+            await drafts.DropAsync(Actor.Client!.Value, provider!);
+            ForgetKey();
+            Show(view!);
+            navigation.NavigateTo(context.TargetLocation);
+        }
+    }
+}

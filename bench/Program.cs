@@ -7,6 +7,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Connexions.Bench;
 using Connexions.Bench.Gateway;
 using Connexions.Bench.Scale;
+using Connexions.Bench.Start;
 
 switch (args)
 {
@@ -24,6 +25,12 @@ switch (args)
         return;
     case ["scale", .. var sizes]:
         await ScaleRun.RunAsync(sizes.Length == 0 ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))]);
+        return;
+    case ["start", ..]:
+        await StartRun.RunAsync(rounds: Number(1, 3));
+        return;
+    case ["pages", ..]:
+        await PagesRun.RunAsync(rounds: Number(1, 9));
         return;
     case ["part", var name, .. var rest]:
         await Parts.RunAsync(name, rest);

@@ -38,11 +38,13 @@ public static class Browser
     private static string? executable;
 
     /// <summary>A browser as a person in France has it: no cookies yet, French, on a laptop's screen.</summary>
-    public static async Task<IBrowserContext> NewContextAsync(AppUnderTest app, Action<BrowserNewContextOptions>? configure = null)
+    public static Task<IBrowserContext> NewContextAsync(AppUnderTest app, Action<BrowserNewContextOptions>? configure = null) => NewContextAsync(app.Address, configure);
+
+    public static async Task<IBrowserContext> NewContextAsync(Uri address, Action<BrowserNewContextOptions>? configure = null)
     {
         var options = new BrowserNewContextOptions
         {
-            BaseURL = app.Address.ToString(),
+            BaseURL = address.ToString(),
             Locale = "fr-FR",
             TimezoneId = "Europe/Paris",
             ViewportSize = new() { Width = 1280, Height = 800 },

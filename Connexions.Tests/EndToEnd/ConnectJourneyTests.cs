@@ -14,7 +14,7 @@ public sealed class ConnectJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
         await using var visitor = await Visitor.ArriveAsync(app);
         await visitor.SignInAsync("lyon@lumiere.demo");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Brancher un outil" }).First.ClickAsync();
-        await Expect(visitor.Main).ToContainTextAsync("Vos e-mails partent du compte Réseau Lumière");
+        await Expect(visitor.Main).ToContainTextAsync("Vos e-mails et newsletters partent par Brevo, du compte Réseau Lumière");
         await Expect(visitor.Page.Locator("#adresse-passerelle")).ToHaveValueAsync($"{app.Address}gateway/brevo/v3");
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "M’envoyer un e-mail d’essai" }).ClickAsync();

@@ -44,8 +44,8 @@ public sealed class ApiDocumentTests(AppUnderTest app) : IClassFixture<AppUnderT
             .ToDictionary(schema => schema.Name, schema => string.Join(' ', schema.Value.GetProperty("properties").EnumerateObject().Select(property => property.Name)));
 
         Assert.Equal("name clientType clientName providers purposes allowedRanges callsPerMinute createdAt expiresAt", shapes["ApiToken"]);
-        Assert.Equal("provider source state accountName senderEmail senderName purposes quota reasons", shapes["ApiConnexion"]);
-        Assert.Equal("connexion explanation", shapes["ApiConnexionExplained"]);
+        Assert.Equal("provider source state accountName accountEmail senderEmail senderName purposes quota reasons nextStep", shapes["ApiConnexion"]);
+        Assert.Equal("connexion sentence nextStep explanation", shapes["ApiConnexionExplained"]);
         Assert.Equal("callsPerAgency emailsPerAgency callsForAll emailsForAll", shapes["ApiQuota"]);
         Assert.Equal("source reason", shapes["ApiReason"]);
         Assert.Equal("from to days", shapes["ApiUsage"]);

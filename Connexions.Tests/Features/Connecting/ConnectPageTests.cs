@@ -34,7 +34,7 @@ public sealed class ConnectPageTests : PageTests
     protected override async Task<Place> ArrangeAsync()
     {
         network = await Database.Given.NetworkAsync("Réseau Lumière");
-        Services.AddScoped<VerdictSentences>().AddScoped<TraceSentences>().AddScoped<TermsSentences>().AddSingleton<GatewaySentences>()
+        Services.AddScoped<VerdictSentences>().AddScoped<SituationSentences>().AddScoped<TraceSentences>().AddScoped<TermsSentences>().AddSingleton<GatewaySentences>()
             .AddSingleton(Database.Get<GetEffective>()).AddSingleton(Database.Get<SendMailThroughGateway>())
             .AddSingleton(Database.Get<SetAsideConnexion>()).AddSingleton(Database.Get<TakeUpConnexion>());
         return agency = await Database.Given.AgencyAsync(network, "Agence Lyon");
@@ -55,21 +55,21 @@ public sealed class ConnectPageTests : PageTests
         var toSend = page.FindAll("li").Single(item => item.TextContent.Contains("envoyer un e-mail", StringComparison.Ordinal));
         Assert.DoesNotContain("réservé", toSend.TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("#essai-mail"));
-        Assert.StartsWith("Vos e-mails partent du compte Réseau", page.Find(".says").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("Vos e-mails partent par Brevo, du compte Réseau", page.Find(".says").TextContent, StringComparison.Ordinal);
         Assert.Contains("gateway/brevo/v3/smtp/email'", page.Find("[data-language=curl] pre").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("voici un exemple", page.Markup, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(Purposes.Contacts, "gateway/brevo/v3/contacts")]
-    [InlineData(Purposes.Newsletters, "gateway/brevo/v3/emailCampaigns")]
-    public async Task Page_WhereTheNetworkSharesNoEmails_OffersNone_AndSaysWhy(Purposes purposes, string address)
+    [InlineData(Purposes.Contacts, "gateway/brevo/v3/contacts", "Chez Brevo (contacts), vous utilisez le")]
+    [InlineData(Purposes.Newsletters, "gateway/brevo/v3/emailCampaigns", "Vos newsletters partent par Brevo, du")]
+    public async Task Page_WhereTheNetworkSharesNoEmails_OffersNone_AndSaysWhy(Purposes purposes, string address, string says)
     {
         await ShareAsync(purposes);
 
         var page = Show();
 
-        Assert.Equal("Chez Brevo, vous utilisez le compte Réseau (contact@reseau.test), partagé par votre réseau.", page.Find(".says").TextContent);
+        Assert.StartsWith($"{says} compte Réseau (contact@reseau.test), partagé par votre réseau.", page.Find(".says").TextContent, StringComparison.Ordinal);
         Assert.Contains("votre réseau ne le partage pas pour les e-mails", page.Find(".terms").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#essai-mail"));
         Assert.Contains($"http://localhost/{address}'", page.Find("[data-language=curl] pre").TextContent, StringComparison.Ordinal);

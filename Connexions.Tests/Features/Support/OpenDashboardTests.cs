@@ -48,8 +48,8 @@ public sealed class OpenDashboardTests : IAsyncLifetime
 
         Assert.Equal("Agence Essai", opened.ClientName);
         Assert.Equal(
-            theirs.Select(view => (view.Provider, view.Effective.Source, view.Effective.ConnexionId, view.AccountName, view.NetworkName)),
-            opened.Effective.Select(view => (view.Provider, view.Effective.Source, view.Effective.ConnexionId, view.AccountName, view.NetworkName)));
+            theirs.Select(view => (view.Provider, view.Effective.Source, view.Effective.ConnexionId, view.Account, view.NetworkName)),
+            opened.Effective.Select(view => (view.Provider, view.Effective.Source, view.Effective.ConnexionId, view.Account, view.NetworkName)));
         Assert.Equal(Source.Network, opened.Effective[0].Effective.Source);
         Assert.All(new[] { agency, network }, place => Assert.Equal("ticket 4711", Looks(place).Single()));
     }

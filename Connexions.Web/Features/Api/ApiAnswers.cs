@@ -21,16 +21,28 @@ public sealed record ApiToken(
 public record ApiConnexion(
     string Provider,
     [property: Description("Whose connexion is in effect: the client's own, its network's, or none.")] Source Source,
-    [property: Description("What is known of its key.")] ConnexionState State,
-    [property: Description("The account's name, as far as it is stated.")] string? AccountName,
+    [property: Description("How the client stands there: whether its work goes out, and what is wrong where something is.")] SituationState State,
+    [property: Description("The account's name: as the provider tells it, or as it was typed where the provider tells none.")] string? AccountName,
+    [property: Description("The account's e-mail, likewise.")] string? AccountEmail,
     string? SenderEmail,
     string? SenderName,
     [property: Description("What this token may use it for now: made for it, offered by the provider and, on a network's connexion, shared.")] IReadOnlyList<string> Purposes,
     ApiQuota Quota,
-    [property: Description("What was considered, in order, and why it was taken or not.")] IReadOnlyList<ApiReason> Reasons);
+    [property: Description("What was considered, in order, and why it was taken or not.")] IReadOnlyList<ApiReason> Reasons,
+    ApiNextStep NextStep);
+
+/// <summary>What comes next, and whose it is.</summary>
+public sealed record ApiNextStep(
+    StepKind Kind,
+    [property: Description("The client itself, its network, or nobody.")] StepDoer Doer,
+    [property: Description("Something is wrong until it is taken.")] bool NeedsAttention);
 
 /// <summary>The same with the reasons as sentences.</summary>
-public sealed record ApiConnexionExplained(ApiConnexion Connexion, [property: Description("Sentences in the caller’s language.")] IReadOnlyList<string> Explanation);
+public sealed record ApiConnexionExplained(
+    ApiConnexion Connexion,
+    [property: Description("How it stands, in a sentence in the caller’s language.")] string Sentence,
+    [property: Description("What comes next, likewise; null where nothing has to be said.")] string? NextStep,
+    [property: Description("Sentences in the caller’s language.")] IReadOnlyList<string> Explanation);
 
 /// <summary>How much may be used a day, from midnight to midnight in Paris; null for no limit.</summary>
 public sealed record ApiQuota(int? CallsPerAgency, int? EmailsPerAgency, int? CallsForAll, int? EmailsForAll);

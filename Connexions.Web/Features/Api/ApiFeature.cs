@@ -79,11 +79,11 @@ public static class ApiFeature
         TypedResults.Ok(await reads.ConnexionsAsync(ApiGate.TokenOf(context), cancellationToken));
 
     private static async Task<Results<Ok<ApiConnexionExplained>, ApiProblem>> ConnexionAsync(
-        HttpContext context, [Description("A provider's code, such as brevo.")] string provider, [FromServices] ApiReads reads, [FromServices] TraceSentences sentences, CancellationToken cancellationToken)
+        HttpContext context, [Description("A provider's code, such as brevo.")] string provider, [FromServices] ApiReads reads, [FromServices] TraceSentences sentences, [FromServices] SituationSentences situations, CancellationToken cancellationToken)
     {
         var token = ApiGate.TokenOf(context);
         return ApiReads.Find(token, provider) is { } found
-            ? TypedResults.Ok(await reads.ExplainAsync(token, found, sentences, cancellationToken))
+            ? TypedResults.Ok(await reads.ExplainAsync(token, found, sentences, situations, cancellationToken))
             : new ApiProblem([GatewayErrors.NothingHere]);
     }
 

@@ -47,12 +47,15 @@ internal sealed class ApiReads(ContextFactory contexts, KeyRing ring, TimeProvid
     }
 
     /// <param name="provider">One of the token's.</param>
-    public async Task<ApiConnexionExplained> ExplainAsync(TokenFacts token, Provider provider, TraceSentences sentences, CancellationToken cancellationToken)
+    public async Task<ApiConnexionExplained> ExplainAsync(TokenFacts token, Provider provider, TraceSentences traces, SituationSentences situations, CancellationToken cancellationToken)
     {
         await using var db = Open(token);
         await db.Database.OpenConnectionAsync(cancellationToken);
         var view = await ReadAsync(db, provider, cancellationToken);
-        return new ApiConnexionExplained(Show(token, view), sentences.For(provider, view.Effective, await NameAsync(db, token, cancellationToken), view.NetworkName));
+        var name = await NameAsync(db, token, cancellationToken);
+        return new ApiConnexionExplained(
+            Show(token, view), situations.Says(view.Situation, name, view.NetworkName), situations.Next(view.Situation, name, view.NetworkName),
+            traces.For(provider, view.Effective, name, view.NetworkName));
     }
 
     /// <summary>The provider of that code, if it is one of the token's.</summary>
@@ -68,16 +71,17 @@ internal sealed class ApiReads(ContextFactory contexts, KeyRing ring, TimeProvid
         (await db.FindClientAsync(token.Client, cancellationToken))!.Name;
 
     private async Task<EffectiveView> ReadAsync(ConnexionsDbContext db, Provider provider, CancellationToken cancellationToken) =>
-        EffectiveView.From(provider, await SharingReads.FactsAsync(db, provider, clock.GetUtcNow().UtcDateTime, cancellationToken), ring);
+        EffectiveView.From(provider, await SharingReads.FactsAsync(db, provider, clock.GetUtcNow().UtcDateTime, cancellationToken), ring, Reader.Tool);
 
     private static ApiConnexion Show(TokenFacts token, EffectiveView view)
     {
         var (effective, quota) = (view.Effective, view.Effective.Quota);
         var usable = effective.Source == Source.None ? Purposes.None : effective.Purposes & token.Purposes & view.Provider.Gateway.Purposes;
         return new ApiConnexion(
-            view.Provider.Code, effective.Source, view.Known?.State ?? ConnexionState.Missing, view.AccountName, effective.Sender.Email, effective.Sender.Name,
+            view.Provider.Code, effective.Source, view.Situation.State, view.Account?.Name, view.Account?.Email, effective.Sender.Email, effective.Sender.Name,
             Codes(usable), new ApiQuota(quota.CallsPerAgency, quota.EmailsPerAgency, quota.CallsForAll, quota.EmailsForAll),
-            [.. effective.Trace.Select(step => new ApiReason(step.Source, step.Reason))]);
+            [.. effective.Trace.Select(step => new ApiReason(step.Source, step.Reason))],
+            new ApiNextStep(view.Situation.Step.Kind, view.Situation.Step.Doer, view.Situation.NeedsAttention));
     }
 
     private static IReadOnlyList<string> Codes(Purposes purposes) => [.. purposes.Split().Select(purpose => purpose.ToText())];

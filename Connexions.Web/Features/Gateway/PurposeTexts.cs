@@ -25,7 +25,13 @@ public sealed class PurposeTexts(IStringLocalizer<PurposeTexts> texts)
             return texts["All"];
         }
 
-        var names = (purposes & offered).Split().Select(purpose => Lower(Name(purpose))).ToList();
+        return Names(purposes & offered);
+    }
+
+    /// <summary>Each by its name, within a sentence, however many: "e-mails, newsletters et contacts".</summary>
+    public string Names(Purposes purposes)
+    {
+        var names = purposes.Split().Select(purpose => Lower(Name(purpose))).ToList();
         return names.Count switch
         {
             0 => texts["None"],

@@ -37,6 +37,7 @@ public static class SharingFeature
         services.AddScoped<TermsSentences>();
         services.AddScoped<PolicySentences>();
         services.AddScoped<TraceSentences>();
+        services.AddScoped<SituationSentences>();
         services.AddScoped<LossSentences>();
         return services;
     }

@@ -39,7 +39,7 @@ public sealed partial class SharingPage(ListPolicies list, ListRequests listRequ
         (overview, requests) = (policies.Value ?? overview, open.Value ?? requests);
     }
 
-    private bool IsUsable(Provider provider) => overview!.NetworkKeys[provider.Code].IsUsable();
+    private bool IsUsable(Provider provider) => overview!.Own[provider.Code].InEffect == Source.Own;
 
     private async Task CancelAsync(PolicyView policy)
     {

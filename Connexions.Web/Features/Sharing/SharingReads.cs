@@ -36,6 +36,11 @@ public sealed record ConnexionPart
 
     public string? AccountName { get; init; }
 
+    /// <summary>Whose account the key opens, as the provider tells it.</summary>
+    public string? NamedEmail { get; init; }
+
+    public string? NamedName { get; init; }
+
     public string? SenderEmail { get; init; }
 
     public string? SenderName { get; init; }
@@ -82,6 +87,11 @@ public sealed record ConnexionPart
         FrozenAt = FrozenAt,
     };
 
+    /// <summary>Whose account it is; null where nobody says.</summary>
+    public AccountIdentity? Account => AccountIdentity.Of(NamedName, NamedEmail, AccountName, AccountEmail);
+
+    public ConnexionAspect ToAspect(KeyRing ring) => new(FactsBy(ring), Account);
+
     public Candidate ToCandidate(KeyRing ring) => new(Id!.Value, StateBy(ring).ToKeyCondition())
     {
         SetAside = SetAsideAt is not null,
@@ -104,6 +114,8 @@ internal sealed record PartOfClient
             Id = row.Id,
             AccountEmail = row.AccountEmail,
             AccountName = row.AccountName,
+            NamedEmail = row.NamedEmail,
+            NamedName = row.NamedName,
             SenderEmail = row.SenderEmail,
             SenderName = row.SenderName,
             RingKeyId = row.RingKeyId,

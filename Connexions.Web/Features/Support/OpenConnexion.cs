@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Persistence;
@@ -84,7 +85,7 @@ public sealed class OpenConnexion(UnitsOfWork unitsOfWork, SupportSittings sitti
         var values = AuditedConnexions.Kinds(provider).Zip(detail.Values).ToDictionary(pair => pair.First, pair => pair.Second);
         return new OpenedConnexion(SearchConnexions.Show(found, ring), values)
         {
-            Effective = EffectiveView.From(provider, facts, ring),
+            Effective = EffectiveView.From(provider, facts, ring, Reader.Of(actor.Role, Ownership.Foreign)),
             Use = use,
             CreatedAt = detail.CreatedAt,
             KeyChangedAt = detail.KeyChangedAt,

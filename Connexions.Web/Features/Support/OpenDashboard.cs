@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Persistence;
@@ -49,7 +50,7 @@ public sealed class OpenDashboard(UnitsOfWork unitsOfWork, SupportSittings sitti
         foreach (var provider in ProviderCatalogue.All)
         {
             views.Add(EffectiveView.From(
-                provider, await SharingReads.FactsOfAsync(work.Db, provider, found.OrganisationId, found.Client, work.Now, cancellationToken), ring));
+                provider, await SharingReads.FactsOfAsync(work.Db, provider, found.OrganisationId, found.Client, work.Now, cancellationToken), ring, Reader.Of(actor.Role, Ownership.Foreign)));
         }
 
         var agencies = found.Client.Type == ClientType.Reseau

@@ -2,7 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
-using Connexions.Web.Shared.Marks;
+using Connexions.Web.Features.Sharing.InEffect;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -10,7 +10,7 @@ namespace Connexions.Web.Features.Support;
 
 /// <summary>The list of all organisations' connexions: filtered on demand, sorted and paged as it is looked through.</summary>
 public sealed partial class SupportList(
-    SearchConnexions search, SupportSittings sittings, LastSearch last, IStringLocalizer<StateChip> states)
+    SearchConnexions search, SupportSittings sittings, LastSearch last, IStringLocalizer<SituationTexts> states)
 {
     private static readonly Dictionary<string, ConnexionSort> Sorts = new(StringComparer.Ordinal)
     {
@@ -40,7 +40,7 @@ public sealed partial class SupportList(
     private string? provider;
     private string? shownState;
 
-    private IStringLocalizer<StateChip> States => states;
+    private IStringLocalizer<SituationTexts> States => states;
 
     private string Count => found?.Total switch
     {

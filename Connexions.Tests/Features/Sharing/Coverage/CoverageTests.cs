@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
+using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
+using Connexions.Web.Features.Gateway;
 using Connexions.Web.Features.Sharing.Coverage;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.Policies;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -25,14 +28,14 @@ public sealed class CoverageTests : SharingTestBase
         await Database.Given.ConnexionAsync(Brevo, Nantes);
         await SaveAsync(Draft(new(SharingMode.AllExcept, true, false), Ids(Troyes)));
 
-        var cells = (await BoardAsync()).Rows.ToDictionary(row => row.Nom, row => (row.Cells[0].Source, row.Cells[0].State, row.NeedsAttention));
+        var cells = (await BoardAsync()).Rows.ToDictionary(row => row.Nom, row => (row.Cells[0].Situation.InEffect, row.Cells[0].Situation.State, row.NeedsAttention));
 
-        Assert.Equal((CoverageSource.Own, CoverageState.NeverVerified, false), cells["Lyon"]);
-        Assert.Equal((CoverageSource.Network, CoverageState.FellBack, true), cells["Nantes"]);
-        Assert.Equal((CoverageSource.None, CoverageState.Unused, false), cells["Troyes"]);
+        Assert.Equal((Source.Own, SituationState.NeverVerified, false), cells["Lyon"]);
+        Assert.Equal((Source.Network, SituationState.NeverVerified, false), cells["Nantes"]);
+        Assert.Equal((Source.None, SituationState.Unused, false), cells["Troyes"]);
 
         await SaveAsync(Draft(SharedWithAll with { OwnAllowed = false }));
-        Assert.All((await BoardAsync()).Rows, row => Assert.Equal((CoverageSource.Imposed, CoverageState.NeverVerified), (row.Cells[0].Source, row.Cells[0].State)));
+        Assert.All((await BoardAsync()).Rows, row => Assert.Equal((true, SituationState.NeverVerified), (row.Cells[0].Situation.IsImposed, row.Cells[0].Situation.State)));
     }
 
     [Fact]
@@ -46,10 +49,10 @@ public sealed class CoverageTests : SharingTestBase
         var cell = (await BoardAsync()).Rows.Single(row => row.Nom == "Lyon").Cells[0];
         var effective = (await Database.Get<GetEffective>().HandleAsync(manager, Brevo.Code, CancellationToken.None)).Require();
 
-        Assert.Equal((CoverageSource.Own, CoverageState.RefusedOnce, false), (cell.Source, cell.State, cell.NeedsAttention));
+        Assert.Equal((Source.Own, SituationState.RefusedOnce, false), (cell.Situation.InEffect, cell.Situation.State, cell.NeedsAttention));
         Assert.Equal((Source.Own, TraceReason.UsableRefusedOnce), (effective.Effective.Source, effective.Effective.Trace[0].Reason));
-        Assert.Equal((ConnexionState.RefusedOnce, ConnexionState.RefusedOnce), (cell.Facts!.State, effective.Known!.State));
-        Assert.Equal(Database.Clock.UtcNow, effective.Known.RefusedOnceAt);
+        Assert.Equal((ConnexionState.RefusedOnce, ConnexionState.RefusedOnce), (cell.Situation.Facts!.State, effective.Situation.Facts!.State));
+        Assert.Equal(Database.Clock.UtcNow, effective.Situation.Facts.RefusedOnceAt);
 
         // The network's own: what it shares stays shared, and the director is told that it can be.
         await using (var db = Database.Open(Network.JobScope))
@@ -58,7 +61,7 @@ public sealed class CoverageTests : SharingTestBase
         }
 
         Assert.Equal(Source.Network, await SourceAsync(Nantes));
-        Assert.Equal(TraceReason.UsableRefusedOnce, (await Database.Get<ListPolicies>().HandleAsync(Director, CancellationToken.None)).Require().NetworkKeys[Brevo.Code]);
+        Assert.Equal(SituationState.RefusedOnce, (await Database.Get<ListPolicies>().HandleAsync(Director, CancellationToken.None)).Require().Own[Brevo.Code].State);
     }
 
     [Fact]
@@ -94,12 +97,13 @@ public sealed class CoverageTests : SharingTestBase
     {
         var culture = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("fr-FR");
-        using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging().AddLocalization().AddSingleton<PurposeTexts>().AddSingleton<VerdictSentences>().AddSingleton<SituationSentences>().BuildServiceProvider();
         string[] names = ["=1+1", "+33 Lyon", "-Lyon", "@Lyon", "\tLyon", "\rLyon", "Lyon; \"Nord\"", "Évreux"];
-        var cell = new CoverageCell(ConnexionResolver.Resolve(new ResolverSnapshot(null, null, PolicyForAgency.Unstated)));
+        var effective = ConnexionResolver.Resolve(new ResolverSnapshot(null, null, PolicyForAgency.Unstated));
+        var cell = new CoverageCell(effective, Situation.Of(Brevo, effective, null, null, Reader.Of(Role.Directeur, Ownership.AgencyOfOwnNetwork)));
         var rows = names.Select(name => new CoverageRow(new ClientRef(ClientType.ReseauAgence, Guid.NewGuid()), name, name, [.. ProviderCatalogue.All.Select(_ => cell)]));
 
-        var file = CoverageCsv.Write(new FamilyCoverage([.. rows]), services.GetRequiredService<IStringLocalizer<CoverageBoard>>());
+        var file = CoverageCsv.Write(new FamilyCoverage([.. rows]), services.GetRequiredService<IStringLocalizer<CoverageBoard>>(), services.GetRequiredService<SituationSentences>());
         CultureInfo.CurrentUICulture = culture;
 
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), file[..3]);

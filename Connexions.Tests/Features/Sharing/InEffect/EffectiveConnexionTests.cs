@@ -43,7 +43,7 @@ public sealed class EffectiveConnexionTests : IAsyncLifetime
         var view = await ResolveAsync();
 
         Assert.Equal(Source.Network, view.Effective.Source);
-        Assert.Equal(("Réseau Essai", "Compte du réseau", "reseau@exemple.test"), (view.NetworkName, view.AccountName, view.AccountEmail));
+        Assert.Equal(("Réseau Essai", "Compte du réseau", "reseau@exemple.test"), (view.NetworkName, view.Account!.Name, view.Account.Email));
     }
 
     [Fact]

@@ -3,8 +3,11 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
 using Connexions.Web.Features.Gateway;
+using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Sharing.Policies.Sentences;
+using Connexions.Web.Features.Verifications.Verdicts;
+using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +19,8 @@ public sealed class NoticeBannerTests : PageTests
 
     protected override async Task<Place> ArrangeAsync()
     {
-        Services.AddSingleton<LiveNotices>().AddSingleton<ListNotices>().AddSingleton<MarkNoticesRead>().AddSingleton<PurposeTexts>().AddSingleton<TermsSentences>();
+        Services.AddSingleton<LiveNotices>().AddSingleton<ListNotices>().AddSingleton<MarkNoticesRead>().AddSingleton<PurposeTexts>().AddSingleton<TermsSentences>()
+            .AddSingleton<VerdictSentences>().AddSingleton<SituationSentences>().AddSingleton(Database.Get<KeyRing>()).AddSingleton<ListEffective>();
         return agency = await Database.Given.AgencyAsync(await Database.Given.NetworkAsync());
     }
 
@@ -37,6 +41,8 @@ public sealed class NoticeBannerTests : PageTests
         Assert.Equal(2, items[2].QuerySelectorAll(".several li").Length);
         Assert.Contains("cx-notice-warning", items[2].ClassName, StringComparison.Ordinal);
         Assert.Empty(items[1].QuerySelectorAll(".several"));
+        // However it was told, how it stands now is said as everywhere else.
+        Assert.All(items, item => Assert.Contains("Maintenant\u00a0: Vous n’utilisez pas", item.QuerySelector(".now")!.TextContent, StringComparison.Ordinal));
 
         await items[2].QuerySelector("button")!.ClickAsync(new());
 

@@ -67,18 +67,9 @@ public sealed class VerdictLineTests : ComponentTests
     }
 
     [Fact]
-    public void Refused_AtTheNetwork_LeavesTheStepToIt()
-    {
-        var line = Show(new KeyFacts(ConnexionState.Refused) { Verdict = VerificationVerdict.Rejected, VerdictAt = clock.UtcNow }, VerdictDoer.Network);
-
-        Assert.Contains("votre réseau", line.Find(".next").TextContent, StringComparison.Ordinal);
-        Assert.Empty(line.FindAll("a"));
-    }
-
-    [Fact]
     public void Frozen_SaysSuspended_WhateverTheState() =>
         Assert.Equal("Suspendue", Show(new KeyFacts(ConnexionState.NeverVerified) { FrozenAt = clock.UtcNow }).Find(".chip").LastChild!.TextContent);
 
-    private IRenderedComponent<VerdictLine> Show(KeyFacts facts, VerdictDoer doer = VerdictDoer.Owner) => Render<VerdictLine>(line => line
-        .Add(part => part.Provider, Brevo).Add(part => part.Facts, facts).Add(part => part.Detailed, true).Add(part => part.Doer, doer));
+    private IRenderedComponent<VerdictLine> Show(KeyFacts facts) => Render<VerdictLine>(line => line
+        .Add(part => part.Provider, Brevo).Add(part => part.Facts, facts).Add(part => part.Detailed, true));
 }

@@ -34,8 +34,6 @@ public sealed class VerdictSentencesTests : IDisposable
         {
             Assert.NotEmpty(sentences.Says(provider, facts));
             Assert.Equal(state == ConnexionState.Works, sentences.Next(provider, facts) is null);
-            Assert.Equal(facts.NeedsAction, sentences.Next(provider, facts, VerdictDoer.Network) is not null);
-            Assert.Equal(facts.NeedsAction, sentences.Next(provider, facts, VerdictDoer.Agency) is not null);
         }
     }));
 
@@ -94,7 +92,6 @@ public sealed class VerdictSentencesTests : IDisposable
         var facts = new KeyFacts(ConnexionState.RefusedOnce) { Verdict = verdict, VerdictCause = VerificationCause.AccountBlocked, LastTry = VerificationVerdict.Rejected };
 
         Assert.StartsWith("Brevo a refusé cette clé une fois.", sentences.Says(ProviderCatalogue.Find("brevo")!, facts), StringComparison.Ordinal);
-        Assert.False(facts.NeedsAction);
     }));
 
     private static readonly (VerificationVerdict, VerificationCause)[] Causes =

@@ -26,6 +26,11 @@ public sealed record ConnexionRow
 
     public string? AccountName { get; init; }
 
+    /// <summary>Whose account the key opens, as the provider tells it.</summary>
+    public string? NamedEmail { get; init; }
+
+    public string? NamedName { get; init; }
+
     public string? KeySuffix { get; init; }
 
     /// <summary>The key of the ring that the secret needs; null while there is no secret.</summary>
@@ -67,6 +72,9 @@ public sealed record ConnexionRow
     public required DateTime UpdatedAt { get; init; }
 
     public required Guid UpdatedBy { get; init; }
+
+    /// <summary>Whose account it is; null where nobody says.</summary>
+    public AccountIdentity? Account => AccountIdentity.Of(NamedName, NamedEmail, AccountName, AccountEmail);
 }
 
 /// <summary>
@@ -120,6 +128,8 @@ internal static class ConnexionRows
                 AccountName = EF.Property<string?>(row, nameof(FieldKind.AccountName)),
                 SenderEmail = EF.Property<string?>(row, nameof(FieldKind.SenderEmail)),
                 SenderName = EF.Property<string?>(row, nameof(FieldKind.SenderName)),
+                NamedEmail = row.ProviderAccountEmail,
+                NamedName = row.ProviderAccountName,
                 SetAsideAt = row.SetAsideAt,
                 FrozenAt = row.FrozenAt,
                 FrozenReason = row.FrozenReason,
@@ -150,6 +160,8 @@ internal static class ConnexionRows
                 AccountName = null,
                 SenderEmail = null,
                 SenderName = null,
+                NamedEmail = row.ProviderAccountEmail,
+                NamedName = row.ProviderAccountName,
                 SetAsideAt = row.SetAsideAt,
                 FrozenAt = row.FrozenAt,
                 FrozenReason = row.FrozenReason,

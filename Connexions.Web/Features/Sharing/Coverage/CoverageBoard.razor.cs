@@ -24,19 +24,6 @@ public sealed partial class CoverageBoard(GetCoverage get, TraceSentences senten
 
     protected override Task OnInitializedAsync() => Session.Actor?.Role == Role.Directeur ? OnceAsync(LoadAsync) : Task.CompletedTask;
 
-    private static (string Icon, string Tone) Look(CoverageState state) => state switch
-    {
-        CoverageState.Works => ("check_circle", "success"),
-        CoverageState.Limited => ("check_circle", "warning"),
-        CoverageState.NeverVerified or CoverageState.Unproven => ("help", "warning"),
-        CoverageState.Blocked => ("block", "warning"),
-        CoverageState.RefusedOnce => ("warning", "warning"),
-        CoverageState.FellBack => ("warning", "warning"),
-        CoverageState.InConflict => ("gavel", "danger"),
-        CoverageState.Refused or CoverageState.Broken => ("error", "danger"),
-        _ => ("remove", "calm"),
-    };
-
     private async Task LoadAsync()
     {
         var result = await RunAsync(ct => get.HandleAsync(Actor, ct));
@@ -60,8 +47,9 @@ public sealed partial class CoverageBoard(GetCoverage get, TraceSentences senten
     {
         var parameters = new DialogParameters<CoverageExplanation>
         {
-            { explanation => explanation.Provider, provider },
-            { explanation => explanation.Cell, cell },
+            { explanation => explanation.Situation, cell.Situation },
+            { explanation => explanation.AgencyName, row.Nom },
+            { explanation => explanation.NetworkName, Session.Current!.ClientName },
             { explanation => explanation.Sentences, sentences.For(provider, cell.Effective, row.Nom, Session.Current!.ClientName) },
         };
         await dialogs.ShowAsync<CoverageExplanation>(L["WhyTitle", row.Nom, provider.Name], parameters, Dialog.Options);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
+using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Security;
 using Connexions.Web.Shared.Times;
 using CsvHelper;
@@ -28,7 +29,7 @@ public static class CoverageCsv
         Injection = CsvInjection.Escape,
     };
 
-    internal static byte[] Write(FamilyCoverage coverage, IStringLocalizer texts)
+    internal static byte[] Write(FamilyCoverage coverage, IStringLocalizer texts, SituationSentences sentences)
     {
         using var file = new MemoryStream();
         using (var csv = CsvWriter.Create(file, Options, leaveOpen: true))
@@ -38,7 +39,7 @@ public static class CoverageCsv
             foreach (var row in coverage.Rows)
             {
                 csv.WriteRecord([row.Nom, .. row.Cells.SelectMany(cell =>
-                    new[] { texts[$"Source.{cell.Source}"].Value, texts[$"State.{cell.State}"].Value, Moment(cell.Facts?.VerifiedAt) })]);
+                    new[] { sentences.Account(cell.Situation), sentences.StateBeside(cell.Situation), Moment(cell.Situation.Facts?.VerifiedAt) })]);
             }
         }
 
@@ -48,7 +49,7 @@ public static class CoverageCsv
     private static string Moment(DateTime? at) => at is { } utc ? ParisTime.ForFiles(utc) : "";
 
     private static async Task<IResult> DownloadAsync(
-        HttpContext context, CurrentSession session, GetCoverage get, IStringLocalizer<CoverageBoard> texts, CancellationToken cancellationToken)
+        HttpContext context, CurrentSession session, GetCoverage get, IStringLocalizer<CoverageBoard> texts, SituationSentences sentences, CancellationToken cancellationToken)
     {
         var origin = new Origin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         await session.StartAsync(context.User, MembershipPin.Wanted(context.Request), origin);
@@ -64,6 +65,6 @@ public static class CoverageCsv
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return Results.File(Write(result.Value, texts), "text/csv; charset=utf-8", texts["File"]);
+        return Results.File(Write(result.Value, texts, sentences), "text/csv; charset=utf-8", texts["File"]);
     }
 }

@@ -12,20 +12,16 @@ namespace Connexions.Web.Features.Sharing.InEffect;
 
 /// <summary>What a client uses at one provider, why, and what its own people may know of it.</summary>
 /// <param name="NetworkName">The network it belongs to; null for a client of none.</param>
-/// <param name="AccountName">Of the connexion in effect, as far as it says one.</param>
-public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effective, PolicyForAgency? Policy, string? NetworkName, string? AccountName, string? AccountEmail)
+public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effective, PolicyForAgency? Policy, string? NetworkName)
 {
+    /// <summary>How the client stands there, what is said of it, and what comes next.</summary>
+    public required Situation Situation { get; init; }
+
+    /// <summary>Whose account is in effect; null where none is, or nobody says.</summary>
+    public AccountIdentity? Account { get; init; }
+
     /// <summary>The network itself; null for a client of none.</summary>
     public ClientRef? NetworkClient { get; init; }
-
-    /// <summary>
-    /// What is known of the key in effect; where none is, of the network's, if that is meant for the client. Nothing that
-    /// tells the key or the network's account from another.
-    /// </summary>
-    public KeyFacts? Known { get; init; }
-
-    /// <summary>Whose key <see cref="Known"/> speaks of.</summary>
-    public Source KnownSource { get; init; }
 
     /// <summary>Whether the client has a connexion of its own with a key, in effect or not.</summary>
     public bool HasOwnKey { get; init; }
@@ -69,16 +65,15 @@ public sealed record EffectiveView(Provider Provider, EffectiveConnexion Effecti
     /// <summary>Why the connexion that would be in effect is frozen, in the words of whoever froze it.</summary>
     public string? FrozenReason { get; init; }
 
-    internal static EffectiveView From(Provider provider, SharingFacts facts, KeyRing ring)
+    internal static EffectiveView From(Provider provider, SharingFacts facts, KeyRing ring, Reader reader)
     {
         var effective = ConnexionResolver.Resolve(facts.ToSnapshot(ring));
         var account = effective.Source switch { Source.Own => facts.Own, Source.Network => facts.Network, _ => null };
-        var known = effective.Source == Source.None && facts is { Policy.IsPermitted: true, Network.RingKeyId: not null } ? (Source.Network, facts.Network) : (effective.Source, account);
-        return new EffectiveView(provider, effective, facts.Policy, facts.NetworkName, account?.AccountName, account?.AccountEmail)
+        return new EffectiveView(provider, effective, facts.Policy, facts.NetworkName)
         {
+            Situation = Situation.Of(provider, effective, facts.Own?.ToAspect(ring), facts.Network?.ToAspect(ring), reader),
+            Account = account?.Account,
             NetworkClient = facts.NetworkClient,
-            Known = known.Item2?.FactsBy(ring),
-            KnownSource = known.Item1,
             HasOwnKey = facts.Own?.RingKeyId is not null,
             OwnIsSetAside = facts.Own?.SetAsideAt is not null,
             HasOwnSender = facts.Own?.SenderEmail is not null,
@@ -107,7 +102,7 @@ public sealed class ListEffective(UnitsOfWork unitsOfWork, KeyRing ring)
         var views = new List<EffectiveView>();
         foreach (var provider in ProviderCatalogue.All)
         {
-            views.Add(EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring));
+            views.Add(EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring, Reader.Of(actor.Role, Ownership.Own)));
         }
 
         return views;
@@ -131,6 +126,6 @@ public sealed class GetEffective(UnitsOfWork unitsOfWork, KeyRing ring)
         }
 
         await using var work = begun.Value;
-        return EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring);
+        return EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring, Reader.Of(actor.Role, Ownership.Own));
     }
 }

@@ -3,6 +3,7 @@ using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Sharing.InEffect;
@@ -69,7 +70,7 @@ public sealed class SaveOwnSender(UnitsOfWork unitsOfWork, KeyRing ring, Network
             return await OwnConnexions.MeanwhileAsync(work, ring, provider, cancellationToken);
         }
 
-        var before = EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring);
+        var before = EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring, Reader.Of(actor.Role, Ownership.Own));
         if (email is null ? !before.HasOwnSender || before.NetworkName is null : !before.MayStateSender)
         {
             return SharingErrors.SenderNotAllowed;
@@ -88,7 +89,7 @@ public sealed class SaveOwnSender(UnitsOfWork unitsOfWork, KeyRing ring, Network
                 : await OwnConnexions.MeanwhileAsync(work, ring, provider, cancellationToken);
         }
 
-        return EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring);
+        return EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring, Reader.Of(actor.Role, Ownership.Own));
     }
 
     private static async Task<bool> WriteAsync(

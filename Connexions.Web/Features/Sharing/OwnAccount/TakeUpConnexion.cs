@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Auditing;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
@@ -46,7 +47,7 @@ public sealed class TakeUpConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
             ConnexionId = connexion.Id,
         });
         return await work.CommitAsync(cancellationToken)
-            ? EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring)
+            ? EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring, Reader.Of(actor.Role, Ownership.Own))
             : await OwnConnexions.MeanwhileAsync(work, ring, provider, cancellationToken);
     }
 }

@@ -8,9 +8,9 @@ using Connexions.Web.Security;
 namespace Connexions.Web.Features.Sharing.Policies;
 
 /// <summary>What a network shares, at every provider, with its agencies to choose from.</summary>
-/// <param name="NetworkKeys">Whether the network's own connexion can be used, by provider.</param>
+/// <param name="Own">How the network's own connexion stands, by provider.</param>
 public sealed record SharingOverview(
-    IReadOnlyList<PolicyView> Policies, IReadOnlyList<FamilyAgency> Agencies, IReadOnlyDictionary<string, TraceReason> NetworkKeys);
+    IReadOnlyList<PolicyView> Policies, IReadOnlyList<FamilyAgency> Agencies, IReadOnlyDictionary<string, Situation> Own);
 
 public sealed class ListPolicies(UnitsOfWork unitsOfWork, KeyRing ring)
 {
@@ -27,8 +27,11 @@ public sealed class ListPolicies(UnitsOfWork unitsOfWork, KeyRing ring)
         return new SharingOverview(
             [.. family.Policies.Values],
             family.Agencies,
-            ProviderCatalogue.All.ToDictionary(provider => provider.Code, provider => StateOf(family.NetworkPart(provider), ring)));
+            ProviderCatalogue.All.ToDictionary(provider => provider.Code, provider => OwnOf(provider, family.NetworkPart(provider), Reader.Of(actor.Role, Ownership.Own))));
     }
+
+    private Situation OwnOf(Provider provider, ConnexionPart? network, Reader reader) =>
+        Situation.Of(provider, ConnexionResolver.Resolve(new ResolverSnapshot(network?.ToCandidate(ring), null, null)), network?.ToAspect(ring), network: null, reader);
 
     /// <summary>As the resolver judges it, for the network itself.</summary>
     internal static TraceReason StateOf(ConnexionPart? network, KeyRing ring) =>

@@ -42,7 +42,7 @@ public sealed class RequestSharing(UnitsOfWork unitsOfWork, KeyRing ring)
         }
 
         await using var work = begun.Value;
-        var view = EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring);
+        var view = EffectiveView.From(provider, await SharingReads.FactsAsync(work.Db, provider, work.Now, cancellationToken), ring, Reader.Of(actor.Role, Ownership.Own));
         if (!view.MayAsk)
         {
             return SharingErrors.NothingToAsk;

@@ -7,19 +7,6 @@ namespace Connexions.Web.Features.Verifications.Verdicts;
 /// <summary>Where the sentences lie.</summary>
 public sealed class VerdictTexts;
 
-/// <summary>Whose the next step is, seen from whoever reads of it.</summary>
-public enum VerdictDoer
-{
-    /// <summary>Theirs: the account is their own.</summary>
-    Owner,
-
-    /// <summary>Their network's.</summary>
-    Network,
-
-    /// <summary>One of their agencies'.</summary>
-    Agency,
-}
-
 /// <summary>
 /// What a verdict means, and what to do next, in plain words. Keys go from the particular to the general: the cause,
 /// then the provider's own, then the verdict alone.
@@ -39,14 +26,8 @@ public sealed class VerdictSentences(IStringLocalizer<VerdictTexts> texts)
         ?? throw new InvalidOperationException($"Nothing says {NameOf(facts)}.");
 
     /// <summary>What comes next for a connexion. Null when there is nothing to do.</summary>
-    public string? Next(Provider provider, KeyFacts facts, VerdictDoer doer = VerdictDoer.Owner)
+    public string? Next(Provider provider, KeyFacts facts)
     {
-        if (doer != VerdictDoer.Owner)
-        {
-            // How another's account is mended is the other's business.
-            return facts.NeedsAction ? Find("Next", provider, "By", doer.ToString()) : null;
-        }
-
         var address = facts.Decisive == VerificationVerdict.IpBlocked ? facts.BlockedAddress : null;
         return (address is null ? null : Find("NextAt", provider, NameOf(facts), facts.Cause?.ToString(), address)) ?? Find("Next", provider, NameOf(facts), facts.Cause?.ToString());
     }

@@ -7,11 +7,13 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Sharing;
 using Connexions.Tests.Support;
+using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.Policies;
 using Connexions.Web.Features.Sharing.Policies.Editing;
 using Connexions.Web.Features.Sharing.Policies.Sentences;
 using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Connexions.Web.Features.Usage;
+using Connexions.Web.Features.Verifications.Verdicts;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
@@ -164,7 +166,7 @@ public sealed class PolicyEditorTests : SharingTestBase
             Origin.Unknown);
         page.JSInterop.Mode = JSRuntimeMode.Loose;
         page.Services.AddLogging().AddLocalization().AddSharedComponents();
-        page.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(session)
+        page.Services.AddSingleton<TimeProvider>(Database.Clock).AddSingleton(session).AddScoped<VerdictSentences>().AddScoped<SituationSentences>()
             .AddSingleton(Database.Get<ListPolicies>()).AddSingleton(Database.Get<SimulatePolicy>()).AddSingleton(Database.Get<SavePolicy>())
             .AddSingleton(new GetRecentUse(Database.UnitsOfWork)).AddScoped<RecentUseSentences>().AddScoped<TermsSentences>().AddScoped<PolicySentences>();
         var editor = page.Render<PolicyEditor>(parameters => parameters.Add(part => part.ProviderCode, provider));

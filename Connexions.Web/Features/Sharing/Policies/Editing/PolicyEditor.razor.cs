@@ -23,7 +23,7 @@ public sealed partial class PolicyEditor(
 
     private Provider? provider;
     private PolicyView? policy;
-    private TraceReason networkKey;
+    private Situation? standing;
     private IReadOnlyList<FamilyAgency> agencies = [];
     private SharingTerms terms = SharingTerms.Unstated;
     private QuotaInput limits = QuotaInput.From(SharingQuota.Unlimited);
@@ -114,7 +114,7 @@ public sealed partial class PolicyEditor(
     private void Take(SharingOverview overview)
     {
         agencies = overview.Agencies;
-        networkKey = overview.NetworkKeys[provider!.Code];
+        standing = overview.Own[provider!.Code];
     }
 
     private void Show(PolicyView view)

@@ -1,6 +1,4 @@
-using Connexions.Domain.Integrations;
-
-namespace Connexions.Web.Features.Verifications.Checks;
+namespace Connexions.Domain.Integrations;
 
 /// <summary>What is known of a connexion's key, and since when. All moments are UTC.</summary>
 public sealed record KeyFacts(ConnexionState State)
@@ -29,9 +27,6 @@ public sealed record KeyFacts(ConnexionState State)
     public DateTime? FrozenAt { get; init; }
 
     public bool IsFrozen => FrozenAt is not null;
-
-    /// <summary>Somebody has to do something before all works again. A key nobody tried yet, or that was refused once, is no such thing.</summary>
-    public bool NeedsAction => State is ConnexionState.Unreadable or ConnexionState.InConflict or ConnexionState.Refused or ConnexionState.Blocked or ConnexionState.Limited;
 
     /// <summary>The verdict that made the state; null where no verdict did.</summary>
     public VerificationVerdict? Decisive => State switch

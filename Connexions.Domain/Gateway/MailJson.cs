@@ -20,7 +20,9 @@ internal static class MailJson
     /// <summary>How deep they may be nested.</summary>
     private const int MaxDepth = 32;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false, AllowDuplicateProperties = false };
+
+    private static readonly JsonDocumentOptions Lenient = Strict with { AllowDuplicateProperties = true };
 
     /// <summary>Escapes what JSON itself wants escaped, and pictures such as 😀: none of this is put into a page.</summary>
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,24 +39,23 @@ internal static class MailJson
                 return GatewayErrors.BodyTooDetailed with { Arguments = [MaxValues, MaxDepth] };
             }
 
-            using var document = JsonDocument.Parse(body, Strict);
-            if (!Utf8.IsValid(body.Span) || document.RootElement.ValueKind != JsonValueKind.Object)
+            if (!Utf8.IsValid(body.Span))
             {
                 return GatewayErrors.BodyUnreadable;
             }
 
-            // The parser could refuse a name that stands twice, but not say which.
-            if (NameTwice(document.RootElement, mayHoldHalves: MayHoldHalves(body.Span)) is { } name)
+            var mail = JsonElement.Parse(body.Span, Strict);
+            if (MayHoldHalves(body.Span))
             {
-                return Ambiguous(name);
+                ReadTexts(mail);
             }
 
-            return JsonObject.Create(document.RootElement.Clone())!;
+            return mail.ValueKind == JsonValueKind.Object ? JsonObject.Create(mail)! : GatewayErrors.BodyUnreadable;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            // InvalidOperationException: half of a surrogate pair inside a text.
-            return GatewayErrors.BodyUnreadable;
+            // The parser refuses a name that stands twice, and does not say which.
+            return FindNameTwice(body.Span) is { } name ? Ambiguous(name) : GatewayErrors.BodyUnreadable;
         }
     }
 
@@ -98,22 +99,59 @@ internal static class MailJson
     /// <summary>Whether there may be half of a surrogate pair: only as an escape can it come in valid UTF-8.</summary>
     private static bool MayHoldHalves(ReadOnlySpan<byte> body) => body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0;
 
-    /// <param name="mayHoldHalves">Whether each text has to be looked at as well.</param>
-    private static string? NameTwice(JsonElement element, bool mayHoldHalves)
+    /// <exception cref="InvalidOperationException">A text is none: it holds half of a surrogate pair.</exception>
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+        }
+    }
+
+    /// <summary>Null also for what cannot be read.</summary>
+    private static string? FindNameTwice(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return NameTwice(JsonElement.Parse(body, Lenient));
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
+    private static string? NameTwice(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 var names = new HashSet<string>(StringComparer.Ordinal);
-                return element.EnumerateObject().Select(member => names.Add(member.Name) ? NameTwice(member.Value, mayHoldHalves) : member.Name).FirstOrDefault(name => name is not null);
+                return element.EnumerateObject().Select(member => names.Add(member.Name) ? NameTwice(member.Value) : member.Name).FirstOrDefault(name => name is not null);
             case JsonValueKind.Array:
-                return element.EnumerateArray().Select(item => NameTwice(item, mayHoldHalves)).FirstOrDefault(name => name is not null);
-            case JsonValueKind.String when mayHoldHalves:
-                // Throws where the text is none.
-                _ = element.GetString();
-                return null;
+                return element.EnumerateArray().Select(NameTwice).FirstOrDefault(name => name is not null);
             default:
                 return null;
         }
     }
+
+    /// <summary>InvalidOperationException: half of a surrogate pair inside a text.</summary>
+    private static bool IsUnreadable(Exception exception) => exception is JsonException or InvalidOperationException;
 }

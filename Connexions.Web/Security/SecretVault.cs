@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
@@ -31,6 +32,12 @@ public sealed class SecretVault(IDataProtectionProvider protection, RingMemory? 
     // "Authenticated encryption details in ASP.NET Core").
     private const int HeaderLength = 4;
     private const int KeyIdLength = 16;
+
+    /// <summary>How many places are remembered; some kilobytes each.</summary>
+    private const int MaxProtectors = 2_000;
+
+    /// <summary>They hold no key, and cost more to make than to use.</summary>
+    private readonly ConcurrentDictionary<SecretPlace, IDataProtector> protectors = new();
 
     /// <summary>
     /// Call it before the transaction that stores a key: a ring that has to make its next key writes it over a
@@ -89,6 +96,19 @@ public sealed class SecretVault(IDataProtectionProvider protection, RingMemory? 
         }
     }
 
-    private IDataProtector Protector(SecretPlace place) => protection.CreateProtector(
-        Version, $"organisation:{place.OrganisationId:N}", $"client:{place.ClientId:N}", $"connexion:{place.ConnexionId:N}", $"column:{place.Column}");
+    private IDataProtector Protector(SecretPlace place)
+    {
+        if (protectors.TryGetValue(place, out var known))
+        {
+            return known;
+        }
+
+        if (protectors.Count >= MaxProtectors)
+        {
+            protectors.Clear();
+        }
+
+        return protectors[place] = protection.CreateProtector(
+            Version, $"organisation:{place.OrganisationId:N}", $"client:{place.ClientId:N}", $"connexion:{place.ConnexionId:N}", $"column:{place.Column}");
+    }
 }

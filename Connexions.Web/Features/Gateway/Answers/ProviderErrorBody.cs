@@ -9,6 +9,6 @@ internal static class ProviderErrorBody
     public static async Task<byte[]> ReadAsync(HttpResponseMessage answer, int most, CancellationToken cancellationToken)
     {
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        return (await CappedBody.ReadAsync(stream, most, cancellationToken)).Bytes.ToArray();
+        return (await CappedBody.ReadAsync(stream, most, cancellationToken)).Bytes;
     }
 }

@@ -22,7 +22,7 @@ internal static class MailReader
         }
 
         var read = await CappedBody.ReadAsync(request.Body, most, cancellationToken);
-        return read.IsCutOff ? GatewayErrors.LargerThan(most) : read.Bytes;
+        return read.IsCutOff ? GatewayErrors.LargerThan(most) : (ReadOnlyMemory<byte>)read.Bytes;
     }
 
     /// <summary>JSON in UTF-8: one in another encoding the provider might read as another text.</summary>

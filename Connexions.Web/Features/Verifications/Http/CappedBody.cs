@@ -1,20 +1,40 @@
+using System.Buffers;
+
 namespace Connexions.Web.Features.Verifications.Http;
 
 /// <summary>The beginning of a body, and whether it went on.</summary>
-internal readonly record struct CappedBody(ReadOnlyMemory<byte> Bytes, bool IsCutOff)
+internal readonly record struct CappedBody(byte[] Bytes, bool IsCutOff)
 {
+    private const int FirstBuffer = 8 * 1024;
+
     /// <summary>What arrives is counted after decompression: a small body that swells is cut off like a long one.</summary>
     /// <param name="most">How much is kept, in bytes; no more than one buffer is read beyond.</param>
     public static async Task<CappedBody> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
-        using var read = new MemoryStream();
-        var buffer = new byte[8 * 1024];
-        int count;
-        while (read.Length <= most && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        var (buffer, length) = (ArrayPool<byte>.Shared.Rent(FirstBuffer), 0);
+        try
         {
-            read.Write(buffer, 0, count);
-        }
+            int count;
+            while (length <= most && (count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+            {
+                length += count;
+                if (length == buffer.Length)
+                {
+                    var longer = ArrayPool<byte>.Shared.Rent(2 * length);
+                    buffer.CopyTo(longer, 0);
+                    GiveBack(buffer);
+                    buffer = longer;
+                }
+            }
 
-        return new CappedBody(read.GetBuffer().AsMemory(0, (int)Math.Min(read.Length, most)), read.Length > most);
+            return new CappedBody(buffer[..Math.Min(length, most)], length > most);
+        }
+        finally
+        {
+            GiveBack(buffer);
+        }
     }
+
+    /// <summary>Whoever rents it next finds nothing of a mail, nor of a key.</summary>
+    private static void GiveBack(byte[] buffer) => ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
 }

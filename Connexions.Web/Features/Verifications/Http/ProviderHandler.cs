@@ -98,7 +98,7 @@ internal sealed class ProviderHandler : DelegatingHandler
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var read = await CappedBody.ReadAsync(stream, limit, cancellationToken);
         return new ProviderAnswer(
-            (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(read.Bytes.Span))
+            (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(read.Bytes))
         {
             IsCutOff = read.IsCutOff,
             Headers = ProviderAnswer.HeadersKept

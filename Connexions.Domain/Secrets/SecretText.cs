@@ -17,14 +17,10 @@ public sealed class SecretText
     private SecretText(string text) => this.text = text;
 
     /// <summary>
-    /// The key without the white space and invisible characters around it; null when nothing is left, which means
-    /// "no key was typed".
+    /// The key without what a paste brings along: white space and invisible characters, quotes, and the name of the
+    /// setting it stood behind (<c>BREVO_API_KEY="…"</c>); null when nothing is left, which means "no key was typed".
     /// </summary>
-    public static SecretText? From(string? typed)
-    {
-        var cleaned = Text.PlainText.Clean(typed);
-        return cleaned is null ? null : new SecretText(cleaned);
-    }
+    public static SecretText? From(string? typed) => PastedKey.Unwrap(Text.PlainText.Clean(typed)) is { } key ? new SecretText(key) : null;
 
     /// <summary>The plaintext. Only the vault, the fingerprint and the call to the provider ask for it.</summary>
     public string Reveal() => text;

@@ -24,7 +24,7 @@ public static partial class DomainName
         }
 
         // What would be read as another name, or holds signs that nobody sees, is better seen as it is written.
-        return PlainText.Clean(read) == read && Write(read) == written ? read : written;
+        return PlainText.Clean(read) == read && !Joiners.AreIn(read) && Write(read) == written ? read : written;
     }
 
     /// <summary>In ASCII; null for what is no domain name.</summary>

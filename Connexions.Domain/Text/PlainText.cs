@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
@@ -31,8 +30,7 @@ public static class PlainText
             return null;
         }
 
-        var visible = text.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);
-        var cleaned = string.Concat(visible).Normalize(NormalizationForm.FormC).Trim();
+        var cleaned = string.Concat(Joiners.KeepNeeded(text)).Normalize(NormalizationForm.FormC).Trim();
         return cleaned.Length == 0 ? null : cleaned;
     }
 

@@ -27,6 +27,41 @@ public sealed class SecretTextTests
         Assert.Equal(Mask, $"{stored}");
     }
 
+    [Theory]
+    [InlineData("\"{0}\"")]
+    [InlineData("'{0}'")]
+    [InlineData("`{0}`")]
+    [InlineData("“{0}”")]
+    [InlineData("« {0} »")]
+    [InlineData("BREVO_API_KEY={0}")]
+    [InlineData("BREVO_API_KEY = '{0}';")]
+    [InlineData("export OPENAI_API_KEY=\"{0}\"")]
+    [InlineData("$env:OPENAI_API_KEY = \"{0}\"")]
+    [InlineData("set ZOHO_TOKEN={0}")]
+    [InlineData("\"api-key\": \"{0}\",")]
+    [InlineData("API_KEY: {0}")]
+    public void From_AKeyBehindItsNameOrBetweenQuotes_IsTheKey(string pasted)
+    {
+        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, pasted, key);
+
+        Assert.Equal(key, SecretText.From(text)!.Reveal());
+        // Twice is once: what is stored is read by the same way.
+        Assert.Equal(key, SecretText.From(SecretText.From(text)!.Reveal())!.Reveal());
+    }
+
+    [Theory]
+    [InlineData("abcDEF12+/==")]
+    [InlineData("ABC_DEF==")]
+    [InlineData("Zoho-enczapikey abc:def=")]
+    [InlineData("it's")]
+    [InlineData("\"a\" \"b\"")]
+    public void From_WhatOnlyLooksWrapped_IsLeftAsItIs(string text) => Assert.Equal(text, SecretText.From(text)!.Reveal());
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData(" ' ' ")]
+    public void From_NothingButWrapping_IsNoKey(string text) => Assert.Null(SecretText.From(text));
+
     [Fact]
     public void Secret_Serialised_IsNotThere() =>
         Assert.DoesNotContain(key, JsonSerializer.Serialize(new { Secret = SecretText.From(key) }), StringComparison.Ordinal);

@@ -23,6 +23,25 @@ public sealed class TextTests
     public void Clean_Text_IsWhatAPersonSees(string? typed, string? expected) => Assert.Equal(expected, PlainText.Clean(typed));
 
     [Fact]
+    public void Clean_JoinersAnywhere_IsIdempotent() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+            Arb.From(Gen.ListOf(Gen.Elements("\u200C", "\u200D", "\u200B", "a", "م", "क", "्", "👨", "❤", "\uFE0F", "🏽", " ", "e\u0301")).Select(string.Concat)),
+            text => PlainText.Clean(PlainText.Clean(text)) == PlainText.Clean(text)));
+
+    [Theory]
+    [InlineData("👨\u200D👩\u200D👧", "👨\u200D👩\u200D👧")]
+    [InlineData("👩🏽\u200D💻", "👩🏽\u200D💻")]
+    [InlineData("❤\uFE0F\u200D🔥", "❤\uFE0F\u200D🔥")]
+    [InlineData("می\u200Cخواهم", "می\u200Cخواهم")]
+    [InlineData("क्\u200Dष", "क्\u200Dष")]
+    [InlineData("Ly\u200Don", "Lyon")]
+    [InlineData("Ly\u200Con", "Lyon")]
+    [InlineData("\u200DLyon\u200D", "Lyon")]
+    [InlineData("👨\u200D", "👨")]
+    [InlineData("a\u200D👧", "a👧")]
+    public void Clean_Joiners_StayWhereTheyBelong(string typed, string expected) => Assert.Equal(expected, PlainText.Clean(typed));
+
+    [Fact]
     public void Clean_Anything_IsIdempotent() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll<string>(text => PlainText.Clean(PlainText.Clean(text)) == PlainText.Clean(text)));
 
     [Fact]

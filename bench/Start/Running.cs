@@ -9,11 +9,11 @@ internal sealed class Running : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly Process process;
+    private readonly Process running;
 
-    private Running(Process process, Uri address, TimeSpan took)
+    private Running(Process running, Uri address, TimeSpan took)
     {
-        this.process = process;
+        this.running = running;
         (Address, Took) = (address, took);
     }
 
@@ -57,14 +57,14 @@ internal sealed class Running : IDisposable
 
     public void Dispose()
     {
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
-        process.Dispose();
+        running.Kill(entireProcessTree: true);
+        running.WaitForExit();
+        running.Dispose();
     }
 
     private static Process Begin(string folder, string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", command) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", command) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         // As a newcomer's machine is: nothing of a build before stays in memory.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         var process = Process.Start(start)!;

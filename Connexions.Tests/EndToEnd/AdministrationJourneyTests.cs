@@ -88,7 +88,7 @@ public sealed class AdministrationJourneyTests : IAsyncLifetime
         await Button(visitor, "Créer mon compte").ClickAsync();
     }
 
-    private static Task ExpectHomeAsync(Visitor visitor) => Expect(visitor.Page.Locator("nav#navigation")).ToBeAttachedAsync();
+    private static Task ExpectHomeAsync(Visitor visitor) => Expect(visitor.Page.Locator("#navigation")).ToBeAttachedAsync();
 
     private static ILocator Button(Visitor visitor, string name) => visitor.Page.GetByRole(AriaRole.Button, new() { Name = name });
 }

@@ -27,7 +27,7 @@ public sealed class CollisionJourneyTests(AppUnderTest app) : IClassFixture<AppU
         await second.SignInAsync("nice@azur.demo");
         await second.OpenEditorAsync("brevo");
         await second.TypeKeyAsync(DemoKeys.Of("brevo", Account, number: 2));
-        await second.Page.Locator("form.cx-card button[type=submit]").ClickAsync();
+        await second.Page.Locator(".cx-card form button[type=submit]").ClickAsync();
         await Expect(second.Main).ToContainTextAsync("sert déjà à un autre client de Connexions");
         await Expect(second.Main).Not.ToContainTextAsync("Lumière");
         var contest = second.Page.GetByTestId("contest");

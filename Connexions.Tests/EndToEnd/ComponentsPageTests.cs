@@ -33,4 +33,34 @@ public sealed class ComponentsPageTests(AppUnderTest app) : IClassFixture<AppUnd
         await Expect(visitor.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await AccessibilityTests.CheckPageAsync(visitor, "an open dialog");
     }
+
+    [Fact]
+    public async Task Table_IsNarrowedDownSortedAndChosenFrom_ByKeyboard_AndItsAddressSaysSo()
+    {
+        await using var visitor = await Visitor.ArriveAsync(app);
+        await visitor.SignInAsync("directeur@lumiere.demo");
+        await visitor.OpenAsync("/composants");
+        var rows = visitor.Main.GetByRole(AriaRole.Rowheader);
+        await Expect(rows).ToHaveCountAsync(6);
+
+        await visitor.Page.GetByRole(AriaRole.Combobox, new() { Name = "État", Exact = true }).PressAsync("ArrowDown");
+        await Expect(visitor.Page.GetByRole(AriaRole.Option, new() { Name = "En service" })).ToBeVisibleAsync();
+        await AccessibilityTests.CheckPageAsync(visitor, "an open list");
+        await visitor.Page.GetByRole(AriaRole.Option, new() { Name = "En service" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(3);
+        await visitor.Main.GetByRole(AriaRole.Columnheader, new() { Name = "Appels" }).GetByRole(AriaRole.Button).PressAsync("Enter");
+        await Expect(rows.First).ToHaveTextAsync("Troyes");
+        await Expect(visitor.Main.Locator("[aria-sort=ascending]")).ToContainTextAsync("Appels");
+        await Expect(visitor.Page).ToHaveURLAsync(app.Page("composants?lignes-etat=ok&lignes-tri=appels").ToString());
+
+        await visitor.Page.GetByLabel("Sélectionner Troyes").CheckAsync();
+        await visitor.Page.Locator("#relancer").PressAsync("Enter");
+        await Expect(visitor.Page.Locator(".message")).ToContainTextAsync("Agences relancées\u00a0: 1.");
+        await AccessibilityTests.CheckPageAsync(visitor, "a row chosen");
+
+        await visitor.Page.ReloadAsync();
+        await Expect(rows.First).ToHaveTextAsync("Troyes");
+        await Expect(rows).ToHaveCountAsync(3);
+        Assert.Empty(visitor.Complaints);
+    }
 }

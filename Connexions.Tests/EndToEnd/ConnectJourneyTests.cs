@@ -30,14 +30,14 @@ public sealed class ConnectJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
 
         // The receipt is on its way to the journal.
         await visitor.OpenAsync("/journal");
-        await visitor.Page.Locator("#entrees").SelectOptionAsync("Uses");
+        await visitor.ChooseAsync("Entrées affichées", "Utilisations");
         var entry = visitor.Main.GetByText(new Regex("Karim Benali.*Brevo", RegexOptions.None, TimeSpan.FromSeconds(1))).First;
         for (var tries = 0; tries < 20 && await entry.CountAsync() == 0; tries++)
         {
             await visitor.Page.ReloadAsync();
             await visitor.ReadyAsync();
             await visitor.SettledAsync();
-            await visitor.Page.Locator("#entrees").SelectOptionAsync("Uses");
+            await visitor.ChooseAsync("Entrées affichées", "Utilisations");
             await visitor.SettledAsync();
         }
 

@@ -22,9 +22,9 @@ public sealed class SharingJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
             await director.SaveAsync();
         }
 
-        var received = new List<string>();
+        var received = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await using var manager = await Visitor.ArriveAsync(app);
-        manager.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => received.Add(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? []));
+        manager.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => received.Enqueue(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? []));
         await manager.SignInAsync("lyon@lumiere.demo");
         var card = manager.Page.Locator("[data-provider=brevo]");
         await Expect(card).ToContainTextAsync("Vos e-mails et newsletters partent par Brevo, du compte Réseau Lumière (contact@lumiere.demo), partagé par votre réseau");
@@ -53,7 +53,7 @@ public sealed class SharingJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
         {
             await manager.OpenAsync(address);
             await manager.SettledAsync();
-            received.Add(await manager.Main.InnerHTMLAsync());
+            received.Enqueue(await manager.Main.InnerHTMLAsync());
         }
 
         Assert.Contains(received, output => output.Contains("lyonnais", StringComparison.Ordinal));

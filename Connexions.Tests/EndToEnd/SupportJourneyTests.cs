@@ -19,7 +19,7 @@ public sealed class SupportJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
 
             await CheckAsync(support, "list");
 
-            await support.Page.Locator("#etat").SelectOptionAsync(new SelectOptionValue { Label = "Suspendue" });
+            await support.ChooseAsync("État", "Suspendue");
             await support.Page.Locator("#recherche").PressAsync("Enter");
             await Expect(support.Page.Locator("#nombre")).ToHaveTextAsync("Aucune connexion trouvée.");
             await support.Page.GetByRole(AriaRole.Button, new() { Name = "Effacer les filtres" }).ClickAsync();

@@ -87,7 +87,7 @@ public sealed class TokenJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         await visitor.Page.GetByLabel("Brevo", new() { Exact = true }).CheckAsync();
         await visitor.Page.GetByLabel("Zoho", new() { Exact = false }).First.CheckAsync();
         await FailsAtAsync(visitor.Page.Locator("fieldset", new() { HasText = "Tick only what the tool needs" }));
-        await visitor.Page.Locator("input[name=usage][value=Emails]").CheckAsync();
+        await visitor.Page.Locator("input[name=usage][data-value=Emails]").CheckAsync();
         await FailsAtAsync(visitor.Page.Locator("#jeton-fin"));
         await AccessibilityTests.CheckPageAsync(visitor, "the form of a token, dark phone");
         await visitor.Page.Locator("#jeton-fin").FillAsync(DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));

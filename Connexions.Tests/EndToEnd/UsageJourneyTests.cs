@@ -23,7 +23,7 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         Assert.False((await gateway.SendMailAsync(token, GatewayUnderTest.Mail("faux@exemple.test"))).IsSuccessStatusCode);
         await gateway.UsesAsync(await PlaceAsync("Lumière Nantes"), 2);
 
-        await OpenUsageAsync(manager, "brevo");
+        await OpenUsageAsync(manager, "Brevo");
         await Expect(Figure(manager, "Calls")).ToHaveTextAsync("1");
         await Expect(Figure(manager, "Emails")).ToHaveTextAsync("1");
         await Expect(Figure(manager, "Refused")).ToHaveTextAsync("1");
@@ -32,7 +32,7 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
 
         await manager.OpenAsync("/journal");
         await Expect(manager.Main).Not.ToContainTextAsync("par Brevo");
-        await manager.Page.Locator("#entrees").SelectOptionAsync("Uses");
+        await manager.ChooseAsync("Entrées affichées", "Utilisations");
         await Expect(manager.Main).ToContainTextAsync("L’outil Logiciel de caisse a envoyé un e-mail par Brevo.");
         await Expect(manager.Main).ToContainTextAsync("refusé, l’expéditeur n’est pas le sien.");
         await manager.Page.Locator("main details summary").First.ClickAsync();
@@ -41,14 +41,14 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
 
         await using var director = await Visitor.ArriveAsync(app);
         await director.SignInAsync("directeur@lumiere.demo");
-        await OpenUsageAsync(director, "brevo");
+        await OpenUsageAsync(director, "Brevo");
         await Expect(director.Page.Locator("#agences [data-agency='Lumière Nantes'] td").First).ToHaveTextAsync("1");
         var download = await director.Page.RunAndWaitForDownloadAsync(() => director.Page.GetByRole(AriaRole.Link, new() { Name = "Exporter (CSV)" }).ClickAsync());
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
         Assert.Equal(("utilisation.csv", 25), (download.SuggestedFilename, lines.Length));
         Assert.Equal("\"À partir de (heure de Paris)\";\"Appels\";\"E-mails\";\"Refusés par Connexions\";\"Erreurs chez le fournisseur\"", lines[0].TrimStart('\uFEFF'));
         await director.OpenAsync("/journal");
-        await director.Page.Locator("#entrees").SelectOptionAsync("Uses");
+        await director.ChooseAsync("Entrées affichées", "Utilisations");
         await Expect(director.Main).ToContainTextAsync("Lumière Nantes a envoyé un e-mail par Brevo avec votre clé.");
         await Expect(director.Main).Not.ToContainTextAsync("outil Logiciel de caisse a envoyé un e-mail par Brevo avec");
 
@@ -80,7 +80,7 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
             options.ViewportSize = new() { Width = 390, Height = 844 };
         });
         await visitor.SignInAsync("directeur@lumiere.demo");
-        await OpenUsageAsync(visitor, "brevo", "Month");
+        await OpenUsageAsync(visitor, "Brevo", "30 derniers jours");
         await Expect(visitor.Page).ToHaveURLAsync(app.Page("utilisation?periode=Month&fournisseur=brevo").ToString());
         await Expect(visitor.Page.Locator("#evolution tbody tr")).ToHaveCountAsync(30);
         Assert.DoesNotContain("…", string.Concat(await visitor.Page.Locator(".chart svg text").AllTextContentsAsync()), StringComparison.Ordinal);
@@ -88,20 +88,19 @@ public sealed class UsageJourneyTests(AppUnderTest app) : IClassFixture<AppUnder
         // Each figure of an agency, its limit among them, is within the screen.
         Assert.True(await visitor.Page.Locator("#agences td").EvaluateAllAsync<bool>("cells => cells.length > 0 && cells.every(cell => cell.getBoundingClientRect().right <= innerWidth)"));
         await visitor.Page.GoBackAsync();
-        await Expect(visitor.Page.Locator("#fournisseur")).ToHaveValueAsync("");
+        await Expect(visitor.Page.GetByRole(AriaRole.Combobox, new() { Name = "Fournisseur" })).ToHaveTextAsync("Tous");
         await visitor.Page.Locator("#evolution summary").ClickAsync();
 
         await Expect(visitor.Page.Locator("#evolution tbody tr")).ToHaveCountAsync(30);
         await AccessibilityTests.CheckPageAsync(visitor, "the figures as a table, dark phone");
     }
 
-    private static async Task OpenUsageAsync(Visitor visitor, string provider, string period = "Day")
+    private static async Task OpenUsageAsync(Visitor visitor, string provider, string period = "24 dernières heures")
     {
         await visitor.OpenAsync("/utilisation");
         await visitor.SettledAsync();
-        await visitor.Page.Locator("#periode").SelectOptionAsync(period);
-        await Expect(visitor.Page.Locator("#fournisseur")).ToBeEnabledAsync();
-        await visitor.Page.Locator("#fournisseur").SelectOptionAsync(provider);
+        await visitor.ChooseAsync("Période", period);
+        await visitor.ChooseAsync("Fournisseur", provider);
         await Expect(visitor.Page.Locator("#chiffres")).ToBeVisibleAsync();
         // What is drawn keeps to its place, above its legend and the table.
         await visitor.Page.WaitForFunctionAsync("() => { const all = [...document.querySelectorAll('.picture')]; return all.length > 0 && all.every(one => one.querySelector('svg')?.getBoundingClientRect().height <= one.getBoundingClientRect().height + 1); }");

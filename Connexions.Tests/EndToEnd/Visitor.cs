@@ -118,10 +118,17 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new() { Name = "Nouveau jeton" }).ClickAsync();
         await Page.Locator("#jeton-nom").FillAsync(name);
         await Page.GetByLabel("Brevo", new() { Exact = true }).CheckAsync();
-        await Page.Locator("input[name=usage][value=Emails]").CheckAsync();
+        await Page.Locator("input[name=usage][data-value=Emails]").CheckAsync();
         await Page.Locator("#creer-jeton").ClickAsync();
         await Expect(TokenText).ToBeVisibleAsync();
         return await TokenText.InputValueAsync();
+    }
+
+    /// <summary>Chooses in a list that opens, by what both are called.</summary>
+    public async Task ChooseAsync(string list, string choice)
+    {
+        await Page.GetByRole(AriaRole.Combobox, new() { Name = list, Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Option, new() { Name = choice, Exact = true }).ClickAsync();
     }
 
     /// <summary>The answer in the confirmation dialog.</summary>

@@ -1,7 +1,7 @@
-using Connexions.Web.Shared;
+using Connexions.Web.Shared.Buttons;
+using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using MudBlazor;
 
 namespace Connexions.Web.Layout;
 
@@ -9,7 +9,7 @@ namespace Connexions.Web.Layout;
 public sealed partial class MainLayout
 {
     private ElementReference entries;
-    private MudIconButton? menuButton;
+    private IconButton? menuButton;
     private bool isOpen;
     private bool isOpening;
 

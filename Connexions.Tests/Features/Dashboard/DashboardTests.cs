@@ -61,7 +61,7 @@ public sealed class DashboardTests : PageTests
         var card = page.Find("[data-provider=brevo]");
         Assert.Equal("Une connexion demande votre attention.", page.Find(".cx-notice p").TextContent);
         Assert.Equal("À faire\u00a0: saisir une nouvelle clé Brevo.", card.QuerySelector(".next")!.TextContent);
-        Assert.Equal(("/connexions/brevo#champ-cle", "Saisir une nouvelle clé Brevo"), (card.QuerySelector(":scope > a")!.GetAttribute("href"), card.QuerySelector(":scope > a")!.TextContent));
+        Assert.Equal(("/connexions/brevo#champ-cle", "Saisir une nouvelle clé Brevo"), (card.QuerySelector(":scope > .cx-card > a")!.GetAttribute("href"), card.QuerySelector(":scope > .cx-card > a")!.TextContent.Trim()));
         Assert.DoesNotContain("rien à faire", card.TextContent, StringComparison.Ordinal);
     }
 

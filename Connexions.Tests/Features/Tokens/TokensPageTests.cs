@@ -194,10 +194,10 @@ public sealed class TokensPageTests : PageTests
     private static IElement Cancel(IRenderedComponent<TokensPage> page) =>
         page.FindAll("form .cx-actions button").Single(button => button.TextContent.Contains("Annuler", StringComparison.Ordinal));
 
-    private static void Tick(IRenderedComponent<TokensPage> page, string group, string value, bool ticked) => page.Find($"input[name={group}][value={value}]").Change(ticked);
+    private static void Tick(IRenderedComponent<TokensPage> page, string group, string value, bool ticked) => page.Find($"input[name={group}][data-value={value}]").Change(ticked);
 
     private static List<string?> Ticked(IRenderedComponent<TokensPage> page, string group) =>
-        [.. page.FindAll($"input[name={group}]").Where(input => input.HasAttribute("checked")).Select(input => input.GetAttribute("value"))];
+        [.. page.FindAll($"input[name={group}]").Where(input => input.HasAttribute("checked")).Select(input => input.GetAttribute("data-value"))];
 
     private async Task<List<ServiceToken>> StoredAsync()
     {

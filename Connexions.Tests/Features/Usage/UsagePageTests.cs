@@ -9,6 +9,7 @@ using Connexions.Tests.Support;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Security;
 using Connexions.Web.Shared;
+using Connexions.Web.Shared.Forms;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -130,7 +131,7 @@ public sealed class UsagePageTests : UsageTestBase
         var page = await OpenAsync(Manager);
         page.WaitForElement(".empty");
 
-        page.Find("#periode").Change(nameof(UsagePeriod.Month));
+        await page.InvokeAsync(() => page.FindComponent<Select<UsagePeriod>>().Instance.ValueChanged.InvokeAsync(UsagePeriod.Month));
 
         page.WaitForAssertion(() => Assert.Equal("5", page.Find("[data-figure=Calls] dt + dd").TextContent));
         Assert.Equal(30, page.FindAll("#evolution tbody tr").Count);
@@ -148,7 +149,7 @@ public sealed class UsagePageTests : UsageTestBase
         var page = await OpenAsync(Manager, query);
 
         page.WaitForElement(calls is null ? ".empty" : "#chiffres");
-        Assert.Equal((period, provider), (page.Find("#periode").GetAttribute("value"), page.Find("#fournisseur").GetAttribute("value")));
+        Assert.Equal((period, provider), ($"{page.FindComponent<Select<UsagePeriod>>().Instance.Value}", page.FindComponent<Select<string>>().Instance.Value));
         Assert.Equal(calls, page.FindAll("[data-figure=Calls] dt + dd").SingleOrDefault()?.TextContent);
     }
 

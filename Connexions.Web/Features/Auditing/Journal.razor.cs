@@ -1,5 +1,6 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Results;
+using Connexions.Web.Shared.Forms;
 using Connexions.Web.Shared.Times;
 
 namespace Connexions.Web.Features.Auditing;
@@ -14,6 +15,14 @@ public sealed partial class Journal(ListEntries list)
     private string? announcement;
 
     private bool OfPlatform => Session.Actor is { Client: null };
+
+    private IReadOnlyList<Choice<JournalPart>> Parts =>
+    [
+        new(JournalPart.Actions, L["Filter.Actions"]),
+        new(JournalPart.RefusedActions, L["Filter.Refusals"]),
+        .. Session.Actor?.Role == Role.Administrateur ? [new Choice<JournalPart>(JournalPart.SignIns, L["Filter.SignIns"])] : Array.Empty<Choice<JournalPart>>(),
+        .. OfPlatform ? Array.Empty<Choice<JournalPart>>() : [new(JournalPart.Uses, L["Filter.Uses"]), new(JournalPart.RefusedUses, L["Filter.RefusedUses"])],
+    ];
 
     private string Subtitle => Session.Actor?.Role switch
     {

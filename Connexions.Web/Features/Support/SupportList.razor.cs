@@ -3,6 +3,7 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Sharing.InEffect;
+using Connexions.Web.Shared.Forms;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -36,11 +37,21 @@ public sealed partial class SupportList(
     // As typed; only a search takes them over.
     private string? text;
     private string? organisation;
-    private ClientType? clientType;
-    private string? provider;
-    private string? shownState;
+    private string clientType = "";
+    private string provider = "";
+    private string shownState = "";
 
     private IStringLocalizer<SituationTexts> States => states;
+
+    private IReadOnlyList<Choice<string>> Types => WithAll(Enum.GetValues<ClientType>().Select(type => new Choice<string>(type.ToString(), L[$"ClientType.{type}"])));
+
+    private IReadOnlyList<Choice<string>> Providers => WithAll(ProviderCatalogue.All.Select(one => new Choice<string>(one.Code, one.Name)));
+
+    private IReadOnlyList<Choice<string>> Shown => WithAll(
+    [
+        .. Enum.GetValues<ConnexionState>().Where(one => one != ConnexionState.Missing).Select(one => new Choice<string>(one.ToString(), States[$"State.{one}"])),
+        new(Frozen, States["State.Suspended"]),
+    ]);
 
     private string Count => found?.Total switch
     {
@@ -63,7 +74,9 @@ public sealed partial class SupportList(
 
     private void Show(SearchConnexionsRequest request) =>
         (text, organisation, clientType, provider, shownState) =
-        (request.Text, request.Organisation, request.ClientType, request.Provider, request.IsFrozen ? Frozen : request.State?.ToString());
+        (request.Text, request.Organisation, request.ClientType?.ToString() ?? "", request.Provider ?? "", request.IsFrozen ? Frozen : request.State?.ToString() ?? "");
+
+    private List<Choice<string>> WithAll(IEnumerable<Choice<string>> choices) => [new("", L["All"]), .. choices];
 
     private void BeginAsync()
     {
@@ -84,8 +97,8 @@ public sealed partial class SupportList(
         {
             Text = text,
             Organisation = organisation,
-            ClientType = clientType,
-            Provider = provider,
+            ClientType = Enum.TryParse<ClientType>(clientType, out var type) ? type : null,
+            Provider = provider.Length == 0 ? null : provider,
             State = Enum.TryParse<ConnexionState>(shownState, out var state) ? state : null,
             IsFrozen = shownState == Frozen,
         };

@@ -13,7 +13,7 @@ public sealed partial class TokenForm(TimeProvider clock)
     private ElementReference title;
     private ElementReference providers;
     private ElementReference purposes;
-    private ElementReference day;
+    private DateField? day;
     private TextField? name;
     private TextField? ranges;
     private TextField? calls;
@@ -66,7 +66,7 @@ public sealed partial class TokenForm(TimeProvider clock)
         nameof(CreateTokenRequest.Name) => name!.FocusAsync(),
         nameof(CreateTokenRequest.Providers) => providers.FocusAsync(),
         nameof(CreateTokenRequest.Purposes) => purposes.FocusAsync(),
-        nameof(CreateTokenRequest.Day) => day.FocusAsync(),
+        nameof(CreateTokenRequest.Day) => day!.FocusAsync(),
         nameof(CreateTokenRequest.Ranges) => ranges!.FocusAsync(),
         nameof(CreateTokenRequest.CallsPerMinute) => calls!.FocusAsync(),
         _ => ValueTask.CompletedTask,

@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
+using Connexions.Web.Shared.Forms;
 using Connexions.Web.Shared.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -26,6 +27,10 @@ public sealed partial class UsagePage(GetUsage get, ListBorrowers list, Navigati
     private string? AskedProvider { get; set; }
 
     private bool IsNetwork => Actor.Role == Role.Directeur;
+
+    private IReadOnlyList<Choice<UsagePeriod>> Periods => [.. Enum.GetValues<UsagePeriod>().Select(one => new Choice<UsagePeriod>(one, L[$"Period.{one}"]))];
+
+    private IReadOnlyList<Choice<string>> Providers => [new("", L["Provider.All"]), .. ProviderCatalogue.All.Select(one => new Choice<string>(one.Code, one.Name))];
 
     private string? ProviderCode => provider.Length == 0 ? null : provider;
 

@@ -58,15 +58,15 @@ public static class HouseTheme
         LayoutProperties = new() { DefaultBorderRadius = "8px", DrawerWidthLeft = "15.5rem", AppbarHeight = "3.5rem" },
         Typography = new()
         {
-            Default = new DefaultTypography { FontFamily = Letters, FontSize = "1rem", LineHeight = "1.55", LetterSpacing = "normal" },
-            H1 = new H1Typography { FontSize = "1.75rem", FontWeight = "650", LineHeight = "1.25", LetterSpacing = "-0.015em" },
+            Default = new DefaultTypography { FontFamily = Letters, FontSize = "0.9375rem", LineHeight = "1.55", LetterSpacing = "normal" },
+            H1 = new H1Typography { FontSize = "1.625rem", FontWeight = "650", LineHeight = "1.25", LetterSpacing = "-0.015em" },
             H2 = new H2Typography { FontSize = "1.1875rem", FontWeight = "600", LineHeight = "1.25", LetterSpacing = "normal" },
             H3 = new H3Typography { FontSize = "1rem", FontWeight = "600", LineHeight = "1.25", LetterSpacing = "normal" },
             H4 = new H4Typography { FontSize = "2rem", FontWeight = "650", LineHeight = "1.15", LetterSpacing = "-0.02em" },
             H6 = new H6Typography { FontSize = "1.1875rem", FontWeight = "600", LineHeight = "1.25", LetterSpacing = "normal" },
-            Body1 = new Body1Typography { FontSize = "1rem", LineHeight = "1.55", LetterSpacing = "normal" },
-            Body2 = new Body2Typography { FontSize = "0.9375rem", LineHeight = "1.5", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontSize = "1rem", FontWeight = "600", LineHeight = "1.5", LetterSpacing = "normal", TextTransform = "none" },
+            Body1 = new Body1Typography { FontSize = "0.9375rem", LineHeight = "1.55", LetterSpacing = "normal" },
+            Body2 = new Body2Typography { FontSize = "0.875rem", LineHeight = "1.5", LetterSpacing = "normal" },
+            Button = new ButtonTypography { FontSize = "0.9375rem", FontWeight = "600", LineHeight = "1.5", LetterSpacing = "normal", TextTransform = "none" },
             Caption = new CaptionTypography { FontSize = "0.875rem", LineHeight = "1.45", LetterSpacing = "normal" },
         },
     };

@@ -2,7 +2,6 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
 using Connexions.Domain.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 
 namespace Connexions.Web.Shared.Forms;
 
@@ -11,7 +10,7 @@ namespace Connexions.Web.Shared.Forms;
 /// recognised goes no further than here: the parent gets <see cref="KeyInText.Withheld"/> in its place and keeps that,
 /// the browser's input stays as it was typed, and the person is told beside it.
 /// </summary>
-public sealed partial class TextField(IStringLocalizer<TextField> localizer)
+public sealed partial class TextField
 {
     private readonly string generatedId = $"f{Guid.NewGuid():n}";
     private ElementReference input;
@@ -74,13 +73,7 @@ public sealed partial class TextField(IStringLocalizer<TextField> localizer)
     [Parameter]
     public string? InputId { get; set; }
 
-    private IStringLocalizer L => localizer;
-
     private string Id => InputId ?? generatedId;
-
-    private string HintId => $"{Id}-hint";
-
-    private string ErrorsId => $"{Id}-errors";
 
     private List<Error> Shown
     {
@@ -98,15 +91,6 @@ public sealed partial class TextField(IStringLocalizer<TextField> localizer)
             }
 
             return shown;
-        }
-    }
-
-    private string? DescribedBy
-    {
-        get
-        {
-            string[] ids = [.. Hint is { Length: > 0 } ? [HintId] : Array.Empty<string>(), .. Shown.Count > 0 ? [ErrorsId] : Array.Empty<string>()];
-            return ids.Length > 0 ? string.Join(' ', ids) : null;
         }
     }
 

@@ -3,6 +3,7 @@ using Connexions.Domain.Results;
 using Connexions.Domain.Text;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Shared.Dialogs;
+using Connexions.Web.Shared.Forms;
 
 namespace Connexions.Web.Features.Administration.Accounts;
 
@@ -23,6 +24,8 @@ public sealed partial class AccountsPage(
     private string? searched;
     private string? message;
     private bool isInviting;
+
+    private IReadOnlyList<Choice<Role>> Roles => [.. new[] { Role.Support, Role.Administrateur }.Select(one => new Choice<Role>(one, L[$"Role.{one}"]))];
 
     protected override Task OnInitializedAsync() => Session.Actor?.Role == Role.Administrateur ? OnceAsync(LoadAsync) : Task.CompletedTask;
 

@@ -191,7 +191,7 @@ public sealed class PolicyEditorTests : SharingTestBase
 
     private static Task LimitAsync(IRenderedComponent<PolicyEditor> editor, string limit, string typed) => editor.InvokeAsync(() => editor.Find($"#limite-{limit}").Change(typed));
 
-    private static Task ChooseAsync(IRenderedComponent<PolicyEditor> editor, SharingMode mode) => editor.InvokeAsync(() => editor.Find($"input[name=mode][value={mode}]").Change($"{mode}"));
+    private static Task ChooseAsync(IRenderedComponent<PolicyEditor> editor, SharingMode mode) => editor.InvokeAsync(() => editor.Find($"input[name=mode][data-value={mode}]").Click());
 
     private static string? Typed(IRenderedComponent<PolicyEditor> editor, string limit) => editor.Find($"#limite-{limit}").GetAttribute("value");
 

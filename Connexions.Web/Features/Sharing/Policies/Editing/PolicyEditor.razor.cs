@@ -1,4 +1,3 @@
-using System.Globalization;
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
@@ -6,9 +5,11 @@ using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Sharing.Policies.Simulation;
 using Connexions.Web.Features.Usage;
 using Connexions.Web.Shared.Dialogs;
+using Connexions.Web.Shared.Forms;
 using Connexions.Web.Shared.Times;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using System.Globalization;
 
 namespace Connexions.Web.Features.Sharing.Policies.Editing;
 
@@ -41,7 +42,7 @@ public sealed partial class PolicyEditor(
     private bool answered;
     private ElementReference outcome;
     private ElementReference own;
-    private ElementReference date;
+    private DateField? date;
     private AgencyChooser? chooser;
     private PurposeChooser? purposes;
     private QuotaFields? quota;
@@ -88,7 +89,7 @@ public sealed partial class PolicyEditor(
                 "OwnAllowed" => own.FocusAsync(),
                 nameof(SharingTerms.Purposes) when purposes is not null => purposes.FocusAsync(),
                 { } limit when quota is not null && SharingQuota.Unlimited.ByName.ContainsKey(limit) => quota.FocusAsync(),
-                "From" => date.FocusAsync(),
+                "From" => date!.FocusAsync(),
                 _ => outcome.FocusAsync(),
             });
         }

@@ -9,6 +9,12 @@ public enum AuditAction
     ConnexionEdited,
     KeyReplaced,
     KeyRemoved,
+
+    /// <summary>The key before was put back in place of the one that had replaced it.</summary>
+    KeyRestored,
+
+    /// <summary>The key before is kept no longer: on request, in its time, or because a claim was settled.</summary>
+    KeyBeforeLetGo,
     ConnexionDeleted,
 
     /// <summary>Support looked through a list in which connexions of this organisation stood.</summary>

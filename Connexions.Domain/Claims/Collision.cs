@@ -1,3 +1,4 @@
+using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 
 namespace Connexions.Domain.Claims;
@@ -45,6 +46,14 @@ public sealed class Collision : IClientOwned
 
     public int PepperVersion { get; private init; }
 
+    /// <summary>The last characters of the key that was contested, four at most; null where they are not known.</summary>
+    public string? KeySuffix { get; private set; }
+
+    /// <summary>The account it opens, as the provider told it, by name and address.</summary>
+    public string? AccountName { get; private set; }
+
+    public string? AccountEmail { get; private set; }
+
     public DateTime CreatedAt { get; private init; }
 
     /// <summary>When the second asked for it to be settled, and why it is theirs.</summary>
@@ -87,6 +96,9 @@ public sealed class Collision : IClientOwned
         PepperVersion = pepperVersion,
         CreatedAt = at,
     };
+
+    /// <summary>By what people recognise the key and the account it is about: a settlement is of these, whatever either side uses by then.</summary>
+    public void BeAbout(string? keySuffix, ProviderAccount? account) => (KeySuffix, AccountName, AccountEmail) = (keySuffix, account?.Name, account?.Email);
 
     public void ContestBy(Guid personId, string contest, DateTime at) => (ContestedBy, Contest, ContestedAt) = (personId, contest, at);
 

@@ -5,7 +5,7 @@ using Connexions.Domain.Text;
 namespace Connexions.Domain.Integrations;
 
 /// <summary>One client's account at one provider. Every field a person fills in is optional.</summary>
-public abstract class Connexion : IClientOwned
+public abstract partial class Connexion : IClientOwned
 {
     /// <summary>Longest list of senders kept, in characters: some two hundred addresses.</summary>
     public const int ProviderSendersMaxLength = 8000;

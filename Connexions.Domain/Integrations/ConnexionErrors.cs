@@ -23,6 +23,10 @@ public static class ConnexionErrors
     public static readonly Error UnusualKey = new("Connexion.UnusualKey", nameof(FieldKind.ApiKey));
 
     /// <summary>Someone deleted the connexion while it was being edited.</summary>
+    public static readonly Error NoKeyBefore = new("Connexion.NoKeyBefore");
+
+    public static readonly Error KeyBeforeRefused = new("Connexion.KeyBeforeRefused");
+
     public static readonly Error DeletedMeanwhile = new("Connexion.DeletedMeanwhile");
 
     /// <summary>There is no key, typed or stored, to be tried.</summary>

@@ -12,16 +12,20 @@ public sealed record TestMail(string? SenderEmail, string? SenderName, string Re
     private static readonly ResourceManager Texts = new(typeof(TestMail));
 
     /// <param name="clientName">Whose connexion is tried.</param>
-    public static TestMail Write(string senderEmail, string? senderName, string recipientEmail, string clientName, CultureInfo culture) =>
-        new(EmailAddress.Write(senderEmail), senderName, EmailAddress.Write(recipientEmail), Text("Subject", culture), HtmlOf("Body", clientName, culture));
+    /// <param name="account">From which account it goes out; null where that is not known.</param>
+    public static TestMail Write(string senderEmail, string? senderName, string recipientEmail, string clientName, string? account, CultureInfo culture) =>
+        new(EmailAddress.Write(senderEmail), senderName, EmailAddress.Write(recipientEmail), Text("Subject", culture), HtmlOf("Body", clientName, account, culture));
 
     /// <summary>One that goes the way of a tool's calls: without a sender.</summary>
     /// <param name="clientName">For whom it is sent.</param>
-    public static TestMail ThroughGateway(string recipientEmail, string clientName, CultureInfo culture) =>
-        new(null, null, EmailAddress.Write(recipientEmail), Text("Subject", culture), HtmlOf("GatewayBody", clientName, culture));
+    public static TestMail ThroughGateway(string recipientEmail, string clientName, string? account, CultureInfo culture) =>
+        new(null, null, EmailAddress.Write(recipientEmail), Text("Subject", culture), HtmlOf("GatewayBody", clientName, account, culture));
 
-    private static string HtmlOf(string key, string clientName, CultureInfo culture) =>
-        $"<p>{string.Format(culture, Text(key, culture), WebUtility.HtmlEncode(clientName))}</p>";
+    private static string HtmlOf(string key, string clientName, string? account, CultureInfo culture)
+    {
+        var body = string.Format(culture, Text(key, culture), WebUtility.HtmlEncode(clientName));
+        return account is null ? $"<p>{body}</p>" : $"<p>{body}</p><p>{string.Format(culture, Text("Account", culture), WebUtility.HtmlEncode(account))}</p>";
+    }
 
     private static string Text(string key, CultureInfo culture) => Texts.GetString(key, culture)
         ?? throw new MissingManifestResourceException($"{nameof(TestMail)} has no text {key}.");

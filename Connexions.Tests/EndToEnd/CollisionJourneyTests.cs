@@ -41,10 +41,14 @@ public sealed class CollisionJourneyTests(AppUnderTest app) : IClassFixture<AppU
         await administrator.SignInAsync("admin@connexions.demo");
         await administrator.OpenAsync("/administration/collisions");
         await Expect(administrator.Main).ToContainTextAsync("Lumière Nantes");
+        // What was contested, and what each side works with meanwhile.
+        await Expect(administrator.Main.Locator(".contested")).ToContainTextAsync($"•••• {DemoKeys.Of("brevo", Account, number: 2)[^4..]} · Compte d’essai · essai@exemple.demo");
+        await Expect(administrator.Main).ToContainTextAsync("Les e-mails et newsletters de Lumière Nantes partent par Brevo, de son propre compte Compte d’essai");
+        await Expect(administrator.Main).ToContainTextAsync("Azur Nice n’utilise pas Brevo.");
         await AccessibilityTests.CheckPageAsync(administrator, "contested keys");
         await administrator.Main.Locator("input").FillAsync("Une même société, deux agences.");
-        await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Autoriser les deux" }).ClickAsync();
-        await administrator.ConfirmAsync("Autoriser les deux");
+        await administrator.Page.GetByRole(AriaRole.Button, new() { Name = "Autoriser Azur Nice et Lumière Nantes" }).ClickAsync();
+        await administrator.ConfirmAsync("Autoriser Azur Nice et Lumière Nantes");
         await Expect(administrator.Main).ToContainTextAsync("Aucune clé contestée");
 
         await second.OpenEditorAsync("brevo");

@@ -63,7 +63,9 @@ public sealed class ConnexionJourneyTests(AppUnderTest app) : IClassFixture<AppU
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Retirer la clé" }).ClickAsync();
         await Expect(manager.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Elle n’a pas servi par Connexions");
         await manager.ConfirmAsync("Retirer la clé");
-        await Expect(manager.SavedNotice).ToContainTextAsync("incomplète");
+        await manager.ConfirmAsync("Ne pas la garder");
+        await Expect(manager.SavedNotice).ToContainTextAsync("La clé a été retirée.");
+        await Expect(manager.SavedNotice).ToContainTextAsync("n’a pas encore de clé");
 
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Supprimer la connexion" }).ClickAsync();
         await manager.ConfirmAsync("Supprimer la connexion");

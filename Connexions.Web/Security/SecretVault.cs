@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
+using Connexions.Web.Features.Verifications;
+using Connexions.Web.Persistence;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -15,6 +18,13 @@ internal sealed record SecretPlace(Guid OrganisationId, Guid ClientId, Guid Conn
 {
     public static SecretPlace Of(Connexion connexion) =>
         new(connexion.OrganisationId, connexion.ClientId, connexion.Id, ColumnOf(ProviderCatalogue.Of(connexion)));
+
+    /// <summary>Where the key before it is kept: a place that no reader of the stored key names.</summary>
+    public static SecretPlace BeforeOf(Connexion connexion)
+    {
+        var place = Of(connexion);
+        return place with { Column = $"{place.Column}.before" };
+    }
 
     public static string ColumnOf(Provider provider) => provider.Fields.Single(field => field.Kind == FieldKind.ApiKey).Column;
 }
@@ -82,6 +92,21 @@ public sealed class SecretVault(IDataProtectionProvider protection, RingMemory? 
 
         var place = SecretPlace.Of(connexion);
         return Unprotect(place, secret) ?? (ring?.LooksAgainFor(secret.KeyId) == true ? Unprotect(place, secret) : null);
+    }
+
+    /// <summary>The stored key, protected for the place of the key before.</summary>
+    public ProtectedSecret ProtectBefore(Connexion connexion, SecretText key) => Protect(SecretPlace.BeforeOf(connexion), key);
+
+    /// <summary>The key before in clear: for whoever puts it back for their own client, and to protect it anew. Null when it cannot be read.</summary>
+    /// <exception cref="ForbiddenScopeException">The scope is the gateway's, a job's or anybody else's.</exception>
+    public SecretText? UnprotectBefore(ActingScope scope, Connexion connexion)
+    {
+        if (scope is not (ActingScope.Member or ActingScope.Network or ActingScope.Job { Name: ReprotectSecrets.JobName }))
+        {
+            throw new ForbiddenScopeException(scope, "read a key before");
+        }
+
+        return connexion.SecretBefore is { } secret ? Unprotect(SecretPlace.BeforeOf(connexion), secret) : null;
     }
 
     internal SecretText? Unprotect(SecretPlace place, ProtectedSecret secret)

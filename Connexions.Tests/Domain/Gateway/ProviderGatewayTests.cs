@@ -131,7 +131,7 @@ public sealed class ProviderGatewayTests
         var terms = new SenderTerms(new Sender("lyon@reseau.test", "Lyon"), IsShared: true);
         foreach (var provider in ProviderCatalogue.All)
         {
-            var call = provider.Gateway.NewTestMail(TestMail.ThroughGateway("moi@exemple.test", "Lyon <1>", CultureInfo.GetCultureInfo("fr-FR")));
+            var call = provider.Gateway.NewTestMail(TestMail.ThroughGateway("moi@exemple.test", "Lyon <1>", "Compte & Fils", CultureInfo.GetCultureInfo("fr-FR")));
 
             Assert.Equal(provider.Gateway.SendsMail, call is not null);
             if (call is not null)

@@ -15,7 +15,7 @@ public sealed class ZohoVerificationTests
     public async Task TestMail_HasTheDocumentedForm()
     {
         var key = Planted.Zoho();
-        var mail = TestMail.Write("contact@agence.test", "Agence <Test>", "ana@agence.test", "Agence & Fils", CultureInfo.GetCultureInfo("fr-FR"));
+        var mail = TestMail.Write("contact@agence.test", "Agence <Test>", "ana@agence.test", "Agence & Fils", "Compte & Fils", CultureInfo.GetCultureInfo("fr-FR"));
 
         using var request = verifier.NewTestMail(SecretText.From(key)!, mail);
         using var body = JsonDocument.Parse(await request.Content!.ReadAsStringAsync());
@@ -31,6 +31,6 @@ public sealed class ZohoVerificationTests
 
     [Fact]
     public void TestMail_IsWrittenInThePersonsLanguage() => Assert.NotEqual(
-        TestMail.Write("a@b.test", null, "c@d.test", "Agence", CultureInfo.GetCultureInfo("fr-FR")).Subject,
-        TestMail.Write("a@b.test", null, "c@d.test", "Agence", CultureInfo.GetCultureInfo("en")).Subject);
+        TestMail.Write("a@b.test", null, "c@d.test", "Agence", "Compte & Fils", CultureInfo.GetCultureInfo("fr-FR")).Subject,
+        TestMail.Write("a@b.test", null, "c@d.test", "Agence", "Compte & Fils", CultureInfo.GetCultureInfo("en")).Subject);
 }

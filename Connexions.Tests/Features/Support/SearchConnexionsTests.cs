@@ -42,7 +42,7 @@ public sealed class SearchConnexionsTests : IAsyncLifetime
         Assert.Equal(4, found.Total);
         var row = Assert.Single(found.Rows, row => row.ClientName == "Lumière Évreux" && row.Provider.Code == "brevo");
         Assert.Equal(("Lumière Évreux", evreux.Client, ConnexionState.NeverVerified), (row.Organisation, row.Client, row.State));
-        Assert.Equal(("evreux@lumiere.test", "Compte Évreux", true), (row.AccountEmail, row.AccountName, row.HasKey));
+        Assert.Equal(("evreux@lumiere.test", "Compte Évreux", true), (row.Account?.Email, row.Account?.Name, row.HasKey));
         Assert.InRange(row.KeySuffix!.Length, 1, 4);
         Assert.Equal(ConnexionState.Incomplete, found.Rows.Single(row => row.ClientName == "Réseau Lumière").State);
     }

@@ -39,7 +39,7 @@ public sealed class DeleteConnexion(UnitsOfWork unitsOfWork, KeyRing ring, LiveN
 
         if (connexion.Version != request.Version)
         {
-            return new ConnexionConflict(await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken));
+            return new ConnexionConflict(await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, work.Now, cancellationToken));
         }
 
         var filled = provider.Fields.Select(field => field.Kind).Where(kind => connexion.Get(kind) is not null).ToList();

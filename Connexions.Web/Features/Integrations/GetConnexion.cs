@@ -26,6 +26,12 @@ public sealed record ConnexionView(Provider Provider, ConnexionState State, IRea
     /// <summary>Whose account the key opens, as the provider tells it; null where it told nothing. Without the provider's own id.</summary>
     public ProviderAccount? AccountNamed { get; init; }
 
+    /// <summary>Whose account it is, with what was typed beside it where that is another; null where nobody says.</summary>
+    public AccountIdentity? Account { get; init; }
+
+    /// <summary>The key before, which can be put back; null where none is kept.</summary>
+    public KeyBefore? KeyBefore { get; init; }
+
     public bool IsSetAside { get; init; }
 
     public DateTime? FrozenAt { get; init; }
@@ -56,15 +62,18 @@ public sealed class GetConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
 
         await using var work = begun.Value;
         var connexion = await FindAsync(work.Db, provider, cancellationToken);
-        return await ViewAsync(work.Db, ring, provider, connexion, cancellationToken);
+        return await ViewAsync(work.Db, ring, provider, connexion, work.Now, cancellationToken);
     }
 
     /// <summary>At most one passes the filter: the client's.</summary>
     internal static Task<Connexion?> FindAsync(ConnexionsDbContext db, Provider provider, CancellationToken cancellationToken) =>
         db.ConnexionsOf(provider).SingleOrDefaultAsync(cancellationToken);
 
+    internal static AccountIdentity? IdentityOf(Connexion connexion) => AccountIdentity.Of(
+        connexion.ProviderAccountName, connexion.ProviderAccountEmail, connexion.Get(FieldKind.AccountName), connexion.AccountEmail);
+
     internal static async Task<ConnexionView> ViewAsync(
-        ConnexionsDbContext db, KeyRing ring, Provider provider, Connexion? connexion, CancellationToken cancellationToken)
+        ConnexionsDbContext db, KeyRing ring, Provider provider, Connexion? connexion, DateTime now, CancellationToken cancellationToken)
     {
         var kinds = provider.Fields.Select(field => field.Kind).Where(kind => kind != FieldKind.ApiKey);
         if (connexion is null)
@@ -82,6 +91,8 @@ public sealed class GetConnexion(UnitsOfWork unitsOfWork, KeyRing ring)
             AccountNamed = connexion is { ProviderAccountEmail: null, ProviderAccountName: null }
                 ? null
                 : new ProviderAccount(null, connexion.ProviderAccountEmail, connexion.ProviderAccountName),
+            Account = IdentityOf(connexion),
+            KeyBefore = connexion.KeptAt(now),
             IsSetAside = connexion.SetAsideAt is not null,
             FrozenAt = connexion.FrozenAt,
             FrozenReason = connexion.FrozenReason,

@@ -13,6 +13,9 @@ public static class IntegrationsFeature
         services.AddSingleton<ListConnexions>();
         services.AddSingleton<GetConnexion>();
         services.AddSingleton<SaveConnexion>();
+        services.AddSingleton<KeptKeys>();
+        services.AddSingleton<RestoreKey>();
+        services.AddSingleton<LetKeyBeforeGo>();
         services.AddSingleton<VerifyKey>();
         services.AddSingleton<SendTestMail>();
         services.AddSingleton<DeleteConnexion>();

@@ -4,7 +4,9 @@ using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Domain.Secrets;
+using Connexions.Domain.Sharing;
 using Connexions.Domain.Text;
+using Connexions.Web.Features.Integrations.Listing;
 using Connexions.Web.Features.Sharing;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Verifications;
@@ -18,43 +20,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Connexions.Web.Features.Integrations;
 
-/// <param name="Client">The client the form was opened for, and its button names.</param>
-/// <param name="Version">The version the form was filled from; null for a new connexion.</param>
-/// <param name="Key">The key that was typed; null keeps the stored one.</param>
-public sealed record SaveConnexionRequest(
-    ClientRef Client, string Provider, Guid? Version, IReadOnlyDictionary<FieldKind, string?> Values, SecretText? Key)
-{
-    /// <summary>Removes the stored key; the connexion becomes incomplete.</summary>
-    public bool RemoveKey { get; init; }
-
-    /// <summary>The person confirmed using the key for both clients they answer for.</summary>
-    public bool ForBoth { get; init; }
-
-    /// <summary>The person confirmed that the key opens another account than the one before.</summary>
-    public bool ForAnotherAccount { get; init; }
-
-    /// <summary>The person confirmed that this is a key, though it does not look like one of the provider's.</summary>
-    public bool ThoughUnusual { get; init; }
-
-    /// <summary>A question about this very key was answered: it was held against the person's password before the question.</summary>
-    internal bool IsAnswered => ForBoth || ForAnotherAccount || ThoughUnusual;
-
-    // A record prints its members: the key prints itself as •••, and the values may be personal.
-    public override string ToString() => $"{Provider} {Client}";
-}
-
-/// <summary>Someone else saved first; <paramref name="Current"/> is what they left.</summary>
-public sealed record ConnexionConflict(ConnexionView Current) : Error("Connexion.Conflict");
-
-/// <summary>The key opens another account than the one before: to be confirmed. Neither is a secret.</summary>
-public sealed record AnotherAccount(ProviderAccount Before, ProviderAccount Now) : Error("Connexion.AnotherAccount", nameof(FieldKind.ApiKey));
-
-/// <param name="Finding">What the provider said of the key that was typed; null when none was, or when it did not answer in time.</param>
-public sealed record SavedConnexion(ConnexionView View, Verification? Finding);
-
 /// <summary>Creates or changes the connexion of the client one works for. A typed key is tried first, as long as a person waits for it.</summary>
 public sealed class SaveConnexion(
-    UnitsOfWork unitsOfWork, SecretVault vault, OwnPassword password, KeyCheck check, VerdictBook book, KeyRing ring, VerificationOptions options, VerificationSignal signal, LiveNotices live)
+    UnitsOfWork unitsOfWork, SecretVault vault, OwnPassword password, KeyCheck check, ClaimDesk desk, KeptKeys before, VerdictBook book, KeyRing ring, VerificationOptions options, VerificationSignal signal, LiveNotices live)
 {
     public async Task<Result<SavedConnexion>> HandleAsync(Actor actor, SaveConnexionRequest request, CancellationToken cancellationToken)
     {
@@ -76,6 +44,8 @@ public sealed class SaveConnexion(
             return Result<SavedConnexion>.Failure(tried.Errors);
         }
 
+        // Before the transaction, which takes no second connection.
+        var peppers = await desk.PeppersAsync(cancellationToken);
         var begun = await unitsOfWork.BeginAsync(actor, Operation.EditConnexion, request.Client, cancellationToken);
         if (!begun.Succeeded)
         {
@@ -86,23 +56,35 @@ public sealed class SaveConnexion(
         var stored = await GetConnexion.FindAsync(work.Db, provider, cancellationToken);
         if (stored?.Version != request.Version)
         {
-            return await ConflictAsync(work.Db, provider, stored, cancellationToken);
+            return await ConflictAsync(work, provider, stored, cancellationToken);
         }
 
         if (stored is not null && !request.ForAnotherAccount && Differs(stored, tried.Value.Finding?.Account) is { } another)
         {
-            return another;
+            return another with { IsKept = ring.StateOf(stored).ToKeyCondition().IsUsable() };
+        }
+
+        if (request is { Key: not null, ThoughAtRisk: false } && stored is not null && IsWorking(stored) && tried.Value.Finding?.Verdict.IsAlive() != true)
+        {
+            return new KeyAtRisk(tried.Value.Finding);
         }
 
         var connexion = stored ?? provider.NewConnexion(actor.OrganisationId, request.Client, work.Now);
-        var before = values.Keys.ToDictionary(kind => kind, connexion.Get);
+        var was = values.Keys.ToDictionary(kind => kind, connexion.Get);
         var wasUsable = KeyNews.IsUsable(ring, stored);
         var account = connexion.ProviderAccountId;
         var changed = connexion.Fill(values).ToList();
-        if (await WriteAsync(work, connexion, provider, request, tried.Value, cancellationToken))
+        if (await WriteAsync(work, connexion, provider, request, tried.Value, peppers, cancellationToken))
         {
             changed.Insert(0, FieldKind.ApiKey);
             changed.AddRange(connexion.FillFromAccount().Except(changed));
+        }
+
+        // What was confirmed once stays confirmed until the label or the account changes.
+        if (request is { ThoughNamedOtherwise: false, ForAnotherAccount: false } && changed.Exists(kind => kind is FieldKind.ApiKey or FieldKind.AccountEmail or FieldKind.AccountName)
+            && GetConnexion.IdentityOf(connexion) is { Differs: true } otherwise)
+        {
+            return new NamedOtherwise(otherwise);
         }
 
         if (stored is null)
@@ -124,7 +106,7 @@ public sealed class SaveConnexion(
                 Provider = provider.Code,
                 ConnexionId = connexion.Id,
                 Fields = changed,
-                Changes = changed.Where(kind => kind != FieldKind.ApiKey).ToDictionary(kind => kind, kind => new Change(before[kind], connexion.Get(kind))),
+                Changes = changed.Where(kind => kind != FieldKind.ApiKey).ToDictionary(kind => kind, kind => new Change(was[kind], connexion.Get(kind))),
                 // A key may be kept though its provider refused it: what was known of it then belongs to what was done.
                 OtherChanges = request.Key is not null && VerdictBook.WordOf(connexion) is { } word
                     ? new Dictionary<string, Change> { [VerdictBook.VerdictChange] = new(null, word) }
@@ -142,7 +124,7 @@ public sealed class SaveConnexion(
                 // Nobody touched this row: it is another client of the family that sends as the same address.
                 return current?.Version == request.Version && values.GetValueOrDefault(FieldKind.SenderEmail) is not null
                     ? SharingErrors.SenderTaken
-                    : await ConflictAsync(work.Db, provider, current, cancellationToken);
+                    : await ConflictAsync(work, provider, current, cancellationToken);
             }
 
             live.Changed(told);
@@ -157,7 +139,7 @@ public sealed class SaveConnexion(
             }
         }
 
-        return new SavedConnexion(await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken), tried.Value.Finding);
+        return new SavedConnexion(await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, work.Now, cancellationToken), tried.Value.Finding);
     }
 
     /// <summary>
@@ -193,6 +175,9 @@ public sealed class SaveConnexion(
         return await check.CheckAsync(actor, request.Client, provider, key, request.ForBoth, cancellationToken);
     }
 
+    /// <summary>The provider accepted it, as far as is known: what takes its place may be worse.</summary>
+    private bool IsWorking(Connexion stored) => ring.StateOf(stored) is ConnexionState.Works or ConnexionState.Limited;
+
     private static AnotherAccount? Differs(Connexion stored, ProviderAccount? now) =>
         stored.ProviderAccountId is { } before && now?.Id is { } id && id != before
             ? new AnotherAccount(new ProviderAccount(before, stored.ProviderAccountEmail, stored.ProviderAccountName), now)
@@ -220,10 +205,11 @@ public sealed class SaveConnexion(
     }
 
     private async Task<bool> WriteAsync(
-        UnitOfWork work, Connexion connexion, Provider provider, SaveConnexionRequest request, CheckedKey tried, CancellationToken cancellationToken)
+        UnitOfWork work, Connexion connexion, Provider provider, SaveConnexionRequest request, CheckedKey tried, Peppers peppers, CancellationToken cancellationToken)
     {
         if (request.Key is { } key)
         {
+            await before.KeepAsync(work, connexion, provider, keep: connexion.ApiKeyFingerprint is null || connexion.ApiKeyFingerprint != tried.Fingerprint?.Value, peppers, cancellationToken);
             connexion.ReplaceKey(vault.Protect(connexion, key), key.Suffix(), tried.Fingerprint, work.Now);
             if (tried.Finding is { } finding)
             {
@@ -238,8 +224,13 @@ public sealed class SaveConnexion(
 
         if (request.RemoveKey && connexion.Secret is not null)
         {
+            var keeps = await before.KeepAsync(work, connexion, provider, request.KeepRemoved, peppers, cancellationToken);
             connexion.RemoveKey(work.Now);
-            await ClaimDesk.ReleaseAsync(work.Db, connexion, cancellationToken);
+            if (!keeps)
+            {
+                await ClaimDesk.ReleaseAsync(work.Db, connexion, cancellationToken);
+            }
+
             await ClaimDesk.CloseCollisionAsync(work.Db, provider, request.Client, work.Now, cancellationToken);
             return true;
         }
@@ -254,8 +245,8 @@ public sealed class SaveConnexion(
         : AuditAction.KeyRemoved;
 
     private async Task<Result<SavedConnexion>> ConflictAsync(
-        ConnexionsDbContext db, Provider provider, Connexion? stored, CancellationToken cancellationToken) =>
+        UnitOfWork work, Provider provider, Connexion? stored, CancellationToken cancellationToken) =>
         stored is null
             ? ConnexionErrors.DeletedMeanwhile
-            : new ConnexionConflict(await GetConnexion.ViewAsync(db, ring, provider, stored, cancellationToken));
+            : new ConnexionConflict(await GetConnexion.ViewAsync(work.Db, ring, provider, stored, work.Now, cancellationToken));
 }

@@ -85,7 +85,7 @@ public sealed class SendTestMail(UnitsOfWork unitsOfWork, SecretVault vault, Pro
             await work.CommitAsync(cancellationToken);
         }
 
-        var mail = TestMail.Write(stored.Get(FieldKind.SenderEmail)!, stored.Get(FieldKind.SenderName), recipient, request.ClientName, CultureInfo.CurrentUICulture);
+        var mail = TestMail.Write(stored.Get(FieldKind.SenderEmail)!, stored.Get(FieldKind.SenderName), recipient, request.ClientName, GetConnexion.IdentityOf(stored) is { } account ? account.Name ?? account.Email : null, CultureInfo.CurrentUICulture);
         var finding = await providers.SendTestMailAsync(provider, key, mail, actor.OrganisationId, cancellationToken);
         var id = new ConnexionId(provider, stored.OrganisationId, stored.Client, stored.Id);
         var state = await book.TryWriteAsync(id, new Learnt(finding, key, stored.ApiKeyChangedAt), cancellationToken);

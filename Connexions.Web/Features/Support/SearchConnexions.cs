@@ -67,9 +67,8 @@ public sealed record FoundConnexion(
     /// <summary>What is known of the key, and since when.</summary>
     public required KeyFacts Facts { get; init; }
 
-    public string? AccountEmail { get; init; }
-
-    public string? AccountName { get; init; }
+    /// <summary>Whose account it is; null where nobody says.</summary>
+    public AccountIdentity? Account { get; init; }
 
     /// <summary>The last characters of the key, four at most; null without a key.</summary>
     public string? KeySuffix { get; init; }
@@ -174,8 +173,7 @@ public sealed class SearchConnexions(UnitsOfWork unitsOfWork, SupportSittings si
         new ClientRef(found.Row.ClientType, found.Row.ClientId), found.Client, ring.StateOf(found.Row))
     {
         Facts = ring.FactsOf(found.Row),
-        AccountEmail = found.Row.AccountEmail,
-        AccountName = found.Row.AccountName,
+        Account = found.Row.Account,
         KeySuffix = found.Row.KeySuffix,
         HasKey = found.Row.RingKeyId is not null,
         UpdatedAt = found.Row.UpdatedAt,

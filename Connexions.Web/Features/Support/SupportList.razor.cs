@@ -18,7 +18,7 @@ public sealed partial class SupportList(
         [nameof(FoundConnexion.Organisation)] = ConnexionSort.Organisation,
         [nameof(FoundConnexion.ClientName)] = ConnexionSort.Client,
         [nameof(FoundConnexion.Provider)] = ConnexionSort.Provider,
-        [nameof(FoundConnexion.AccountEmail)] = ConnexionSort.Account,
+        [nameof(FoundConnexion.Account)] = ConnexionSort.Account,
         [nameof(FoundConnexion.State)] = ConnexionSort.State,
         [nameof(FoundConnexion.UpdatedAt)] = ConnexionSort.UpdatedAt,
     };

@@ -27,6 +27,9 @@ public sealed record ReprotectOutcome(int Done, int Skipped, IReadOnlyList<Guid>
 /// </summary>
 public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault, TokenSeals seals, PepperStore peppers, IKeyManager keys, TimeProvider clock)
 {
+    /// <summary>The name of its job: the one that may read a key before.</summary>
+    internal const string JobName = "reprotection";
+
     private const int Attempts = 5;
     private static readonly TimeSpan NewKeyLifetime = TimeSpan.FromDays(90);
 
@@ -40,7 +43,7 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
 
     private sealed record SealedToken(Guid OrganisationId, ClientRef Client, Guid Id, string Seal);
 
-    private sealed record Row(Guid Id, ClientType ClientType, Guid ClientId, Guid? RingKeyId, int? PepperVersion);
+    private sealed record Row(Guid Id, ClientType ClientType, Guid ClientId, Guid? RingKeyId, int? PepperVersion, Guid? BeforeRingKeyId, int? BeforePepperVersion);
 
     /// <param name="progress">How many were looked at, of how many.</param>
     public async Task<ReprotectOutcome> HandleAsync(bool newKey, bool newPepper, Action<int, int> progress, CancellationToken cancellationToken)
@@ -55,6 +58,7 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         var current = vault.CurrentKey();
         await peppers.ReprotectAsync(current, cancellationToken);
         var pepper = newPepper ? await peppers.AddAsync(cancellationToken) : await peppers.CurrentAsync(cancellationToken);
+        var all = await peppers.AllAsync(cancellationToken);
         var organisations = await OrganisationsAsync(cancellationToken);
         var tokens = await TokensAsync(cancellationToken);
         var total = organisations.Sum(organisation => organisation.Count) + tokens.Count;
@@ -65,7 +69,7 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
             {
                 foreach (var (id, isDone) in await RowsAsync(provider, organisationId, current, pepper, cancellationToken))
                 {
-                    fates.Add((id.Id, isDone ? Fate.Skipped : await RepeatedAsync(() => ReprotectAsync(id, pepper, cancellationToken))));
+                    fates.Add((id.Id, isDone ? Fate.Skipped : await RepeatedAsync(() => ReprotectAsync(id, pepper, all, cancellationToken))));
                     progress(fates.Count, Math.Max(total, fates.Count));
                 }
             }
@@ -86,7 +90,7 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
     private async Task<List<(Guid OrganisationId, int Count)>> OrganisationsAsync(CancellationToken cancellationToken)
     {
         await using var db = contexts.Create(DueConnexions.Scope);
-        var counts = await ConnexionRows.Across(db).Where(row => row.RingKeyId != null)
+        var counts = await ConnexionRows.Across(db).Where(row => row.RingKeyId != null || row.BeforeUntil != null)
             .GroupBy(row => row.OrganisationId).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
         return [.. counts.Select(count => (count.Key, count.Count))];
     }
@@ -95,12 +99,13 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         Provider provider, Guid organisationId, Guid currentKey, Pepper pepper, CancellationToken cancellationToken)
     {
         await using var db = Open(organisationId);
-        var rows = await db.ConnexionsOf(provider).AsNoTracking().Where(row => row.ApiKeyRingKeyId != null)
-            .Select(row => new Row(row.Id, row.ClientType, row.ClientId, row.ApiKeyRingKeyId, row.ApiKeyPepperVersion)).ToListAsync(cancellationToken);
+        var rows = await db.ConnexionsOf(provider).AsNoTracking().Where(row => row.ApiKeyRingKeyId != null || row.BeforeRingKeyId != null)
+            .Select(row => new Row(row.Id, row.ClientType, row.ClientId, row.ApiKeyRingKeyId, row.ApiKeyPepperVersion, row.BeforeRingKeyId, row.BeforePepperVersion)).ToListAsync(cancellationToken);
         var old = (await db.Set<Claim>().Where(claim => claim.PepperVersion != pepper.Version).Select(claim => claim.ConnexionId).ToListAsync(cancellationToken)).ToHashSet();
         return [.. rows.Select(row => (
             new ConnexionId(provider, organisationId, new ClientRef(row.ClientType, row.ClientId), row.Id),
-            row.RingKeyId == currentKey && (row.PepperVersion ?? pepper.Version) == pepper.Version && !old.Contains(row.Id)))];
+            (row.RingKeyId ?? currentKey) == currentKey && (row.BeforeRingKeyId ?? currentKey) == currentKey
+                && (row.PepperVersion ?? pepper.Version) == pepper.Version && (row.BeforePepperVersion ?? pepper.Version) == pepper.Version && !old.Contains(row.Id)))];
     }
 
     /// <summary>Tokens that still open something.</summary>
@@ -153,30 +158,68 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         return Fate.Done;
     }
 
-    private async Task<Fate> ReprotectAsync(ConnexionId id, Pepper pepper, CancellationToken cancellationToken)
+    private async Task<Fate> ReprotectAsync(ConnexionId id, Pepper pepper, IReadOnlyList<Pepper> all, CancellationToken cancellationToken)
     {
         var provider = id.Provider;
         await using var db = Open(id.OrganisationId);
         await using var transaction = await db.BeginWritingAsync([Turn.OfFamily(id.Client)], cancellationToken);
         var connexion = await db.ConnexionsOf(provider).SingleOrDefaultAsync(row => row.Id == id.Id, cancellationToken);
-        if (connexion?.Secret is null)
+        if (connexion is not { Secret: not null } and not { SecretBefore: not null })
         {
             return Fate.Skipped;
         }
 
-        if (vault.Unprotect(connexion) is not { } key)
+        var key = vault.Unprotect(connexion);
+        if (connexion.Secret is not null && key is null)
         {
             return Fate.Unreadable;
         }
 
-        // A key of no known shape that never worked has no fingerprint, and gets none now.
-        var fingerprint = connexion.ApiKeyFingerprint is null ? null : KeyFingerprint.Compute(pepper, provider.Code, key);
-        connexion.Reprotect(vault.Protect(connexion, key), fingerprint);
-        await CarryClaimsAsync(db, provider, connexion, fingerprint, pepper, cancellationToken);
+        // Before the stored key: claims are told apart by the fingerprints they were made of.
+        if (connexion.SecretBefore is not null)
+        {
+            await ReprotectBeforeAsync(db, provider, connexion, pepper, all, cancellationToken);
+        }
+
+        if (key is not null)
+        {
+            // A key of no known shape that never worked has no fingerprint, and gets none now.
+            var fingerprint = connexion.ApiKeyFingerprint is null ? null : KeyFingerprint.Compute(pepper, provider.Code, key);
+            connexion.Reprotect(vault.Protect(connexion, key), fingerprint);
+            await CarryClaimsAsync(db, provider, connexion, fingerprint, pepper, cancellationToken);
+        }
+
         await SaveAsync(
             db, new AuditFacts(id.OrganisationId, AuditAction.SecretsReprotected) { Client = connexion.Client, Provider = provider.Code, ConnexionId = id.Id }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Fate.Done;
+    }
+
+    /// <summary>One that the ring cannot read any more could never be put back, and goes.</summary>
+    private async Task ReprotectBeforeAsync(
+        ConnexionsDbContext db, Provider provider, Connexion connexion, Pepper pepper, IReadOnlyList<Pepper> all, CancellationToken cancellationToken)
+    {
+        if (vault.UnprotectBefore(db.Scope!, connexion) is not { } key)
+        {
+            connexion.LetKeyBeforeGo();
+            return;
+        }
+
+        var (old, accountId) = (connexion.BeforeFingerprint, connexion.BeforeAccountId is { } id && id != connexion.ProviderAccountId ? id : null);
+        var accounts = accountId is null ? [] : all.Select(one => ClaimValue.OfAccount(one, provider.Code, accountId).Value).ToHashSet();
+        var fingerprint = old is null ? null : KeyFingerprint.Compute(pepper, provider.Code, key);
+        connexion.ReprotectKeyBefore(vault.ProtectBefore(connexion, key), fingerprint);
+        foreach (var claim in await db.Set<Claim>().Where(claim => claim.ConnexionId == connexion.Id && claim.PepperVersion != pepper.Version).ToListAsync(cancellationToken))
+        {
+            var value = claim.Kind == ClaimKind.Key && claim.Value == old && fingerprint is not null ? ClaimValue.OfKey(fingerprint)
+                : claim.Kind == ClaimKind.Account && accounts.Contains(claim.Value) ? ClaimValue.OfAccount(pepper, provider.Code, accountId!)
+                : null;
+            if (value is not null)
+            {
+                db.Remove(claim);
+                db.Add(Claim.Create(connexion, provider.Code, value, claim.Slot, claim.CreatedAt));
+            }
+        }
     }
 
     /// <summary>The same claims, in the same slots, under another pepper.</summary>
@@ -185,6 +228,11 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
     {
         foreach (var claim in await db.Set<Claim>().Where(claim => claim.ConnexionId == connexion.Id && claim.PepperVersion != pepper.Version).ToListAsync(cancellationToken))
         {
+            if (db.Entry(claim).State == EntityState.Deleted)
+            {
+                continue;
+            }
+
             var value = (claim.Kind, fingerprint, connexion.ProviderAccountId) switch
             {
                 (ClaimKind.Key, { } print, _) => ClaimValue.OfKey(print),
@@ -205,5 +253,5 @@ public sealed class ReprotectSecrets(ContextFactory contexts, SecretVault vault,
         return db.SaveChangesAsync(cancellationToken);
     }
 
-    private ConnexionsDbContext Open(Guid organisationId) => contexts.Create(new ActingScope.Job("reprotection", organisationId));
+    private ConnexionsDbContext Open(Guid organisationId) => contexts.Create(new ActingScope.Job(JobName, organisationId));
 }

@@ -22,6 +22,9 @@ public sealed record VerificationOptions
     /// <summary>How long a save waits for the provider's word before it stores the key unverified.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>How long a key that was replaced or removed can be put back; zero for never.</summary>
+    public TimeSpan KeepKeyBefore { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>A contested key is looked at this often, so that it comes free soon after the other side lets go.</summary>
     public TimeSpan ConflictInterval { get; init; } = TimeSpan.FromHours(1);
 
@@ -36,6 +39,13 @@ public sealed record VerificationOptions
             options = TimeSpan.TryParse(interval, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromDays(30)
                 ? options with { Interval = span }
                 : throw new SettingException("Verification:Interval", "Give a time span between one minute and thirty days, such as 1.00:00:00 for a day.");
+        }
+
+        if (configuration["Verification:KeepKeyBefore"] is { Length: > 0 } keep)
+        {
+            options = TimeSpan.TryParse(keep, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero && span <= TimeSpan.FromDays(30)
+                ? options with { KeepKeyBefore = span }
+                : throw new SettingException("Verification:KeepKeyBefore", "Give a time span from zero to thirty days, such as 7.00:00:00 for a week.");
         }
 
         if (configuration["Verification:Enabled"] is { Length: > 0 } enabled)

@@ -1,6 +1,7 @@
 using Connexions.Web.Features.Verifications.Background;
 using Connexions.Web.Features.Verifications.Checks;
 using Connexions.Web.Features.Verifications.Runs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connexions.Web.Features.Verifications;
 
@@ -21,6 +22,7 @@ public static class VerificationsFeature
         services.AddSingleton<JobLeases>();
         services.AddSingleton<TryConnexion>();
         services.AddSingleton<RunEnds>();
+        services.TryAddSingleton<KeysBeforeEnds>();
         services.AddSingleton<VerificationJob>();
         services.AddSingleton<StartRun>();
         services.AddSingleton<GetRun>();

@@ -31,6 +31,12 @@ internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexio
             .OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.ApiKeySuffix).HasMaxLength(4);
         builder.Property(row => row.ApiKeyFingerprint).HasMaxLength(KeyFingerprint.Length);
+        builder.Property(row => row.BeforeKey).HasMaxLength(4 * SecretText.MaxLength);
+        builder.Property(row => row.BeforeSuffix).HasMaxLength(4);
+        builder.Property(row => row.BeforeFingerprint).HasMaxLength(KeyFingerprint.Length);
+        builder.Property(row => row.BeforeAccountId).HasMaxLength(ProviderAccount.IdMaxLength);
+        builder.Property(row => row.BeforeAccountEmail).HasMaxLength(PlainText.EmailMaxLength);
+        builder.Property(row => row.BeforeAccountName).HasMaxLength(PlainText.NameMaxLength);
         builder.Property(row => row.ProviderAccountId).HasMaxLength(ProviderAccount.IdMaxLength);
         builder.Property(row => row.ProviderAccountEmail).HasMaxLength(PlainText.EmailMaxLength);
         builder.Property(row => row.ProviderAccountName).HasMaxLength(PlainText.NameMaxLength);
@@ -40,6 +46,8 @@ internal sealed class ConnexionConfiguration : IEntityTypeConfiguration<Connexio
         // it ended, for support's look at the job; and a family, which lies in as many organisations as it has agencies. The
         // unique one of senders does not serve there: it lacks most rows.
         builder.HasIndex(row => row.NextCheckAt);
+        // And whose key before is to be let go.
+        builder.HasIndex(row => row.BeforeUntil);
         // And support's lists: those in a state, those whose key the ring may not read, those that changed last.
         builder.Property<string>(ShownState.Property).HasMaxLength(ShownState.MaxLength).HasComputedColumnSql(ShownState.Sql, stored: false);
         builder.HasIndex(ShownState.Property, nameof(Connexion.UpdatedAt));

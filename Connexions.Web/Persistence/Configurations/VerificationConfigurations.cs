@@ -84,6 +84,9 @@ internal sealed class CollisionConfiguration : IEntityTypeConfiguration<Collisio
         builder.Property(row => row.Provider).HasMaxLength(40);
         builder.Property(row => row.KeyValue).HasMaxLength(KeyFingerprint.Length);
         builder.Property(row => row.AccountValue).HasMaxLength(KeyFingerprint.Length);
+        builder.Property(row => row.KeySuffix).HasMaxLength(4);
+        builder.Property(row => row.AccountName).HasMaxLength(PlainText.NameMaxLength);
+        builder.Property(row => row.AccountEmail).HasMaxLength(PlainText.EmailMaxLength);
         builder.Property(row => row.Contest).HasMaxLength(PlainText.ReasonMaxLength);
         builder.Property(row => row.Settlement).HasConversion<string>().HasMaxLength(20);
         builder.Property(row => row.SettlementReason).HasMaxLength(PlainText.ReasonMaxLength);

@@ -158,7 +158,8 @@ public sealed class KeyCheckTests : IAsyncLifetime
         (await SaveAsync(actor, other, saved.View.Version, confirmed: true)).Require();
 
         Assert.Equal("id-deux", (await StoredAsync(actor)).ProviderAccountId);
-        Assert.Equal(2, (await ClaimsAsync()).Count);
+        // The key before keeps its own, with its account's.
+        Assert.Equal(4, (await ClaimsAsync()).Count);
     }
 
     [Fact]

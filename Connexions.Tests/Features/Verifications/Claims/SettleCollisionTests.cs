@@ -281,7 +281,7 @@ public sealed class SettleCollisionTests : ClaimsTestBase
         var first = page.Items[0];
         Assert.Equal(("Agence Horizon", "un@exemple.test", ConnexionState.Works, true, true, false),
             (first.Holders[0].Name, first.Holders[0].AccountEmail, first.Holders[0].State, first.OnKey, first.OnAccount, first.IsFamily));
-        var shown = JsonSerializer.Serialize(page.Items.Select(row => new { row.Second, row.Holders, row.Contest }));
+        var shown = JsonSerializer.Serialize(page.Items.Select(row => new { Second = row.Second with { Situation = null! }, Holders = row.Holders.Select(holder => holder with { Situation = null! }), row.Contest }));
         Assert.DoesNotContain(one.Reveal()[^4..], shown, StringComparison.Ordinal);
 
         Assert.False((await SettleAsync(first, Settlement.KeepFirst, actor: support)).Succeeded);

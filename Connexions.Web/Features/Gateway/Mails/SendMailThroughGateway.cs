@@ -8,6 +8,7 @@ using Connexions.Domain.Sharing;
 using Connexions.Web.Account;
 using Connexions.Web.Features.Gateway.Admissions;
 using Connexions.Web.Features.Gateway.Callers;
+using Connexions.Web.Features.Integrations;
 using Connexions.Web.Features.Verifications.Checks;
 using Connexions.Web.Features.Verifications.Verdicts;
 using Connexions.Web.Persistence;
@@ -50,7 +51,9 @@ internal sealed class SendMailThroughGateway(UnitsOfWork unitsOfWork, AttemptLim
             return Error.NotFound;
         }
 
-        if (provider.Gateway.NewTestMail(TestMail.ThroughGateway(recipient, request.ClientName, CultureInfo.CurrentUICulture)) is not { } mail)
+        var key = await keys.FindAsync(actor.OrganisationId, request.Client, provider, cancellationToken);
+        var account = key.Stored is { } serving && GetConnexion.IdentityOf(serving) is { } whose ? whose.Name ?? whose.Email : null;
+        if (provider.Gateway.NewTestMail(TestMail.ThroughGateway(recipient, request.ClientName, account, CultureInfo.CurrentUICulture)) is not { } mail)
         {
             return ConnexionErrors.NoTestMail;
         }
@@ -60,7 +63,7 @@ internal sealed class SendMailThroughGateway(UnitsOfWork unitsOfWork, AttemptLim
             return GatewayErrors.TooManyTries with { Arguments = [(int)Math.Ceiling(wait.TotalMinutes)] };
         }
 
-        var inEffect = (await keys.FindAsync(actor.OrganisationId, request.Client, provider, cancellationToken)).Effective;
+        var inEffect = key.Effective;
         if (inEffect is { Source: Source.Own, Sender.IsStated: false })
         {
             // The gateway lets a tool state any sender of its own account; here nobody states one.

@@ -16,7 +16,7 @@ namespace Connexions.Web.Features.Integrations.Editing;
 
 /// <summary>The form of one provider's connexion, generated from the provider's descriptor.</summary>
 public sealed partial class ConnexionEditor(
-    GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, DeleteConnexion delete, Drafts drafts, LiveVerdicts verdicts,
+    GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, RestoreKey restore, LetKeyBeforeGo letGo, DeleteConnexion delete, SituationSentences sentences, Drafts drafts, LiveVerdicts verdicts,
     LossSentences losses, EditorQuestions questions, NavigationManager navigation)
 {
     private readonly Dictionary<FieldKind, string?> values = [];
@@ -38,6 +38,7 @@ public sealed partial class ConnexionEditor(
     private string? vouchedFor;
     private bool notFound;
     private bool restored;
+    private bool keepRemoved;
     private bool keyWasLost;
 
     private sealed record Group(string Legend, IReadOnlyList<FieldKind> Kinds);
@@ -199,6 +200,20 @@ public sealed partial class ConnexionEditor(
         return KeepDraftAsync();
     }
 
+    /// <summary>The label takes over what the provider names; saved with the rest.</summary>
+    private Task TakeNamedAsync()
+    {
+        foreach (var (kind, told) in new[] { (FieldKind.AccountEmail, view!.AccountNamed!.Email), (FieldKind.AccountName, view.AccountNamed.Name) })
+        {
+            if (values.ContainsKey(kind) && told is not null)
+            {
+                values[kind] = told;
+            }
+        }
+
+        return KeepDraftAsync();
+    }
+
     private void RefusedAsync(IReadOnlyList<Error> failures)
     {
         (errors, message) = (failures, null);
@@ -256,7 +271,7 @@ public sealed partial class ConnexionEditor(
         attempt = SaveOverAsync;
         var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values.ToDictionary(), SecretText.From(key)) { ThoughUnusual = key is not null && key == vouchedFor };
         var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
-        while (await questions.ConfirmAsync(request, result.Errors) is { } confirmed)
+        while (await questions.ConfirmAsync(request, result.Errors, TouchedAsync) is { } confirmed)
         {
             request = confirmed;
             result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
@@ -285,7 +300,7 @@ public sealed partial class ConnexionEditor(
     {
         attempt = RemoveKeyOverAsync;
         var stored = conflict ?? view!;
-        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, stored.Values, Key: null) { RemoveKey = true };
+        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, stored.Values, Key: null) { RemoveKey = true, KeepRemoved = keepRemoved };
         var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
         if (!result.Succeeded)
         {
@@ -295,8 +310,8 @@ public sealed partial class ConnexionEditor(
 
         trial?.Show(null);
         await RefreshAsync();
-        message = L["Saved", Session.Current!.ClientName];
-        advice = effective is { IsSenderOnly: true } ? null : L["SavedIncomplete"].Value;
+        // What serves from now on, as every other screen says it.
+        (message, advice) = (L["Removed"], sentences.Says(effective!.Situation, Session.Current!.ClientName, effective.NetworkName));
     }
 
     private async Task FailAsync(IReadOnlyList<Error> failures)
@@ -343,23 +358,69 @@ public sealed partial class ConnexionEditor(
 
     private async Task RemoveKeyAsync()
     {
-        if (await TouchedAsync() is { } touched && await questions.RemovesKeyAsync(provider!, touched))
+        if (await TouchedAsync(Loss.Removed) is { } touched && await questions.RemovesKeyAsync(provider!, effective!.NetworkIsReady, touched))
         {
+            keepRemoved = view!.State != ConnexionState.Unreadable && await questions.KeepsRemovedAsync();
             await RemoveKeyOverAsync(view!.Version);
         }
     }
 
-    /// <summary>Whom it touches when the connexion goes; null when that cannot be said.</summary>
-    private async Task<IReadOnlyList<string>?> TouchedAsync()
+    /// <summary>The key before: tried, shown, and put back if the person says so.</summary>
+    private async Task RestoreKeyAsync()
     {
-        var touched = await RunAsync(ct => losses.ForAsync(Actor, provider!, Loss.Removed, ct));
+        var request = new RestoreKeyRequest(Actor.Client!.Value, provider!.Code, view!.Version!.Value);
+        var result = await RunAsync(ct => restore.HandleAsync(Actor, request, ct));
+        if (result.Errors.OfType<KeyBeforeTried>().FirstOrDefault() is { } tried)
+        {
+            if (await TouchedAsync(Loss.Switched) is not { } touched || !await questions.RestoresAsync(provider, tried, touched))
+            {
+                return;
+            }
+
+            result = await RunAsync(ct => restore.HandleAsync(Actor, request with { Confirmed = true }, ct));
+        }
+
+        attempt = version => RestoreKeyAsync();
+        if (!result.Succeeded)
+        {
+            await FailAsync(result.Errors);
+            return;
+        }
+
+        trial?.Show(new TriedKey(result.Value.Finding, AccountBefore: null) { State = result.Value.View.State });
+        await RefreshAsync();
+        (message, advice) = (L["Restored.Key"], sentences.Says(effective!.Situation, Session.Current!.ClientName, effective.NetworkName));
+    }
+
+    private async Task LetKeyBeforeGoAsync()
+    {
+        if (!await questions.LetsGoAsync())
+        {
+            return;
+        }
+
+        var result = await RunAsync(ct => letGo.HandleAsync(Actor, new LetKeyBeforeGoRequest(Actor.Client!.Value, provider!.Code, view!.Version!.Value), ct));
+        if (!result.Succeeded)
+        {
+            await FailAsync(result.Errors);
+            return;
+        }
+
+        await RefreshAsync();
+        (message, advice) = (L["LetGo.Done"], null);
+    }
+
+    /// <summary>Whom it touches when the connexion goes; null when that cannot be said.</summary>
+    private async Task<IReadOnlyList<string>?> TouchedAsync(Loss loss)
+    {
+        var touched = await RunAsync(ct => losses.ForAsync(Actor, provider!, loss, ct));
         errors = touched.Errors;
         return touched.Value;
     }
 
     private async Task DeleteAsync()
     {
-        if (await TouchedAsync() is not { } touched || !await questions.DeletesAsync(provider!, Session.Current!.ClientName, touched))
+        if (await TouchedAsync(Loss.Removed) is not { } touched || !await questions.DeletesAsync(provider!, Session.Current!.ClientName, touched))
         {
             return;
         }

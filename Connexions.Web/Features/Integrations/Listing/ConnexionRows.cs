@@ -62,6 +62,9 @@ public sealed record ConnexionRow
 
     public DateTime? NextCheckAt { get; init; }
 
+    /// <summary>Until when a key before is kept; null where none is.</summary>
+    public DateTime? BeforeUntil { get; init; }
+
     public string? BlockedAddress { get; init; }
 
     /// <summary>Changes with every save.</summary>
@@ -143,6 +146,7 @@ internal static class ConnexionRows
                 LastTry = row.LastTry,
                 LastTryAt = row.LastTryAt,
                 NextCheckAt = row.NextCheckAt,
+                BeforeUntil = row.BeforeUntil,
                 BlockedAddress = row.BlockedAddress,
                 Version = row.Version,
                 SearchText = row.SearchText,
@@ -175,6 +179,7 @@ internal static class ConnexionRows
                 LastTry = row.LastTry,
                 LastTryAt = row.LastTryAt,
                 NextCheckAt = row.NextCheckAt,
+                BeforeUntil = row.BeforeUntil,
                 BlockedAddress = row.BlockedAddress,
                 Version = row.Version,
                 SearchText = row.SearchText,

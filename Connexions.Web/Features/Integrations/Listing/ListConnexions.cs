@@ -15,6 +15,9 @@ public sealed record ConnexionCard(Provider Provider, ConnexionState State)
     /// <summary>What is known of the key, and since when.</summary>
     public KeyFacts Facts { get; init; } = new(State);
 
+    /// <summary>Whose account it is; null where nobody says.</summary>
+    public AccountIdentity? Account { get; init; }
+
     public string? AccountEmail { get; init; }
 
     public string? AccountName { get; init; }
@@ -51,6 +54,7 @@ public sealed class ListConnexions(UnitsOfWork unitsOfWork, KeyRing ring)
                 ? new ConnexionCard(provider, ring.StateOf(it.Row))
                 {
                     Facts = ring.FactsOf(it.Row),
+                    Account = it.Row.Account,
                     AccountEmail = it.Row.AccountEmail,
                     AccountName = it.Row.AccountName,
                     KeySuffix = it.Row.KeySuffix,

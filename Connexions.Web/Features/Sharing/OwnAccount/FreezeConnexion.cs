@@ -68,7 +68,7 @@ public sealed class FreezeConnexion(UnitsOfWork unitsOfWork, KeyRing ring, LiveN
         }
 
         live.Changed(users.Select(agency => agency.Client));
-        return await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken);
+        return await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, work.Now, cancellationToken);
     }
 
     internal static void Announce(UnitOfWork work, IReadOnlyList<FamilyAgency> users, NoticeKind kind, Provider provider, string? text) =>

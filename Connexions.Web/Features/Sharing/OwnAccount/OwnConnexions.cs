@@ -23,6 +23,6 @@ internal static class OwnConnexions
     /// <summary>Somebody was faster: shows what they left.</summary>
     public static async Task<Error> MeanwhileAsync(UnitOfWork work, KeyRing ring, Provider provider, CancellationToken cancellationToken) =>
         await GetConnexion.FindAsync(work.Db, provider, cancellationToken) is { } stored
-            ? new ConnexionConflict(await GetConnexion.ViewAsync(work.Db, ring, provider, stored, cancellationToken))
+            ? new ConnexionConflict(await GetConnexion.ViewAsync(work.Db, ring, provider, stored, work.Now, cancellationToken))
             : ConnexionErrors.DeletedMeanwhile;
 }

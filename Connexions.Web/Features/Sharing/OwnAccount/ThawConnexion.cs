@@ -50,6 +50,6 @@ public sealed class ThawConnexion(UnitsOfWork unitsOfWork, KeyRing ring, LiveNot
         }
 
         live.Changed(users.Select(agency => agency.Client));
-        return await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, cancellationToken);
+        return await GetConnexion.ViewAsync(work.Db, ring, provider, connexion, work.Now, cancellationToken);
     }
 }

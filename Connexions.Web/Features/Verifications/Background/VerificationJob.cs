@@ -13,7 +13,7 @@ namespace Connexions.Web.Features.Verifications.Background;
 /// in flight.
 /// </summary>
 internal sealed partial class VerificationJob(
-    JobLeases leases, ContextFactory contexts, KeyRing ring, TryConnexion tryOne, RunEnds ends, VerificationSignal signal,
+    JobLeases leases, ContextFactory contexts, KeyRing ring, TryConnexion tryOne, RunEnds ends, KeysBeforeEnds keysBefore, VerificationSignal signal,
     VerificationOptions options, TimeProvider clock, ILogger<VerificationJob> logger) : BackgroundService
 {
     public const string Name = "verification";
@@ -117,6 +117,7 @@ internal sealed partial class VerificationJob(
                 Interlocked.Increment(ref tried);
             });
             await ends.HandleAsync(held, lost.Token);
+            await keysBefore.HandleAsync(lost.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -160,7 +160,12 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
         }
 
         var held = await HeldAsync(db, provider, connexion, cancellationToken);
-        db.RemoveRange(held.Where(claim => claim.ConnexionId == connexion.Id && !values.Current.Any(value => IsOf(claim, value))));
+        // The key before keeps its claims as long as it is kept itself.
+        if (connexion.BeforeUntil is null)
+        {
+            db.RemoveRange(held.Where(claim => claim.ConnexionId == connexion.Id && !values.Current.Any(value => IsOf(claim, value))));
+        }
+
         foreach (var value in values.Current)
         {
             if (held.Find(claim => IsOf(claim, value)) is { } own)
@@ -172,6 +177,15 @@ public sealed class ClaimDesk(ContextFactory contexts, PepperStore peppers)
                 db.Add(Claim.Create(connexion, provider.Code, value, look.NextSlot.GetValueOrDefault(value.Kind), now));
             }
         }
+    }
+
+    /// <summary>Lets the key before go, and what only it claimed.</summary>
+    internal static async Task LetKeyBeforeGoAsync(ConnexionsDbContext db, Provider provider, Connexion connexion, Peppers peppers, CancellationToken cancellationToken)
+    {
+        connexion.LetKeyBeforeGo();
+        var values = ValuesOf(provider, connexion, peppers);
+        var held = await HeldAsync(db, provider, connexion, cancellationToken);
+        db.RemoveRange(held.Where(claim => claim.ConnexionId == connexion.Id && !values.All.Any(value => IsOf(claim, value))));
     }
 
     /// <summary>Takes back all of a connexion's claims: its key goes.</summary>

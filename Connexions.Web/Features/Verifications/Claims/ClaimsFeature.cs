@@ -1,4 +1,5 @@
 using Connexions.Web.Features.Verifications.Checks;
+using Connexions.Web.Features.Verifications.Background;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connexions.Web.Features.Verifications.Claims;
@@ -15,6 +16,7 @@ public static class ClaimsFeature
         services.TryAddSingleton<GetOwnCollision>();
         services.TryAddSingleton<ListCollisions>();
         services.TryAddSingleton<CountCollisions>();
+        services.TryAddSingleton<KeysBeforeEnds>();
         services.TryAddSingleton<SettleCollision>();
         return services;
     }

@@ -2,8 +2,11 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Claims;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
+using Connexions.Domain.Sharing;
 using Connexions.Web.Features.Access;
 using Connexions.Web.Features.Integrations.Listing;
+using Connexions.Web.Features.Sharing;
+using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +17,13 @@ namespace Connexions.Web.Features.Verifications.Claims;
 /// <param name="ClaimedSince">Null for who came second. UTC.</param>
 /// <param name="AccountName">As the provider told it, like the e-mail; null where it told none.</param>
 public sealed record CollisionParty(
-    ClientRef Client, Guid OrganisationId, string Name, string Organisation, ConnexionState State, DateTime? ClaimedSince, string? AccountName, string? AccountEmail);
+    ClientRef Client, Guid OrganisationId, string Name, string Organisation, ConnexionState State, DateTime? ClaimedSince, string? AccountName, string? AccountEmail)
+{
+    /// <summary>What this side works with now, whatever is contested.</summary>
+    public required Situation Situation { get; init; }
+
+    public string? NetworkName { get; init; }
+}
 
 /// <param name="Holders">Who claims the key or the account now; nobody when it was given up meanwhile, or never claimed.</param>
 /// <param name="OnKey">The very key is claimed.</param>
@@ -23,6 +32,12 @@ public sealed record CollisionParty(
 public sealed record CollisionView(
     Guid CollisionId, Provider Provider, CollisionParty Second, IReadOnlyList<CollisionParty> Holders, bool OnKey, bool OnAccount, bool IsFamily, DateTime CreatedAt)
 {
+    /// <summary>The last characters of the contested key; null where they are not known.</summary>
+    public string? KeySuffix { get; init; }
+
+    /// <summary>The contested account, as the provider told it; null where it told none.</summary>
+    public AccountIdentity? Account { get; init; }
+
     public DateTime? ContestedAt { get; init; }
 
     public string? Contest { get; init; }
@@ -37,7 +52,7 @@ public sealed record CollisionView(
 }
 
 /// <summary>Tells who stands on both sides of collisions, for those who have the right to see them.</summary>
-public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
+public sealed class CollisionReads(ContextFactory contexts, KeyRing ring, TimeProvider clock)
 {
     /// <param name="db">Of somebody who may read the names of all organisations.</param>
     internal async Task<List<CollisionView>> ViewAsync(ConnexionsDbContext db, IReadOnlyList<Collision> collisions, CancellationToken cancellationToken)
@@ -50,6 +65,13 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
             .ToDictionaryAsync(row => row.OrganisationId, row => row.Nom, cancellationToken);
         var families = await FamiliesAsync(db, clients.Keys, cancellationToken);
         var known = await ConnexionsAsync(db, organisations, cancellationToken);
+        var serving = new Dictionary<(string, ClientRef), (Situation Situation, string? NetworkName)>();
+        foreach (var (code, client, organisationId) in collisions.Select(row => (row.Provider, row.Client, row.OrganisationId))
+            .Concat(collisions.SelectMany(row => ClaimedByOthers(row, claims)).Select(claim => (claim.Provider, claim.Owner!.Value, claim.OrganisationId))).Distinct())
+        {
+            serving[(code, client)] = await ServingAsync(db, ProviderCatalogue.Find(code)!, organisationId, client, cancellationToken);
+        }
+
         return [.. collisions.Select(View)];
 
         CollisionView View(Collision row)
@@ -63,6 +85,8 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
                 theirs.Exists(claim => claim.Kind == ClaimKind.Key), theirs.Exists(claim => claim.Kind == ClaimKind.Account),
                 family is not null && holders.Count > 0 && holders.TrueForAll(holder => families.GetValueOrDefault(holder.Client) == family), row.CreatedAt)
             {
+                KeySuffix = row.KeySuffix,
+                Account = AccountIdentity.Of(row.AccountName, row.AccountEmail, null, null),
                 ContestedAt = row.ContestedAt,
                 Contest = row.Contest,
                 Settlement = row.Settlement,
@@ -75,8 +99,21 @@ public sealed class CollisionReads(ContextFactory contexts, KeyRing ring)
         {
             var connexion = known.GetValueOrDefault((row.Provider, client));
             return new CollisionParty(
-                client, organisationId, clients[client].Name, names[organisationId], connexion?.State ?? ConnexionState.Missing, since, connexion?.AccountName, connexion?.AccountEmail);
+                client, organisationId, clients[client].Name, names[organisationId], connexion?.State ?? ConnexionState.Missing, since, connexion?.AccountName, connexion?.AccountEmail)
+            {
+                Situation = serving[(row.Provider, client)].Situation,
+                NetworkName = serving[(row.Provider, client)].NetworkName,
+            };
         }
+    }
+
+    // Under the scope that reads what one client's work goes out with, and writes nothing.
+    private async Task<(Situation Situation, string? NetworkName)> ServingAsync(
+        ConnexionsDbContext within, Provider provider, Guid organisationId, ClientRef client, CancellationToken cancellationToken)
+    {
+        await using var db = contexts.CreateWithin(within, new ActingScope.Gateway(organisationId, client));
+        var facts = await SharingReads.FactsAsync(db, provider, clock.GetUtcNow().UtcDateTime, cancellationToken);
+        return (EffectiveView.From(provider, facts, ring, Reader.Tool).Situation, facts.NetworkName);
     }
 
     /// <summary>The claims of others on what a collision is about.</summary>

@@ -65,13 +65,13 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
 
         await using (var work = begun.Value)
         {
-            var values = request.Key is null ? await OfStoredAsync(work, provider, peppers, cancellationToken) : typed;
-            if (values is null)
+            var contested = request.Key is null ? await OfStoredAsync(work, provider, peppers, cancellationToken) : typed;
+            if (contested is null)
             {
                 return ClaimErrors.NothingToContest;
             }
 
-            var collision = await OpenAsync(actor, work, provider, request.Client, values, cancellationToken);
+            var collision = await OpenAsync(actor, work, provider, request.Client, contested.Values, cancellationToken);
             if (collision is null)
             {
                 return DatabaseErrors.Busy;
@@ -82,6 +82,7 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
                 return new ContestedClaim(before, StoodAlready: true);
             }
 
+            collision.BeAbout(contested.KeySuffix, contested.Account);
             collision.ContestBy(actor.PersonId, reason.Value, work.Now);
             work.Record(new AuditFacts(actor.OrganisationId, AuditAction.CollisionContested) { Client = request.Client, Provider = provider.Code, Reason = reason.Value });
             if (!await work.CommitAsync(cancellationToken))
@@ -95,21 +96,28 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
         }
     }
 
+    /// <param name="KeySuffix">By what people recognise the key.</param>
+    /// <param name="Account">As the provider told it; null where it told none.</param>
+    private sealed record Contested(ClaimValues Values, string? KeySuffix, ProviderAccount? Account)
+    {
+        public static readonly Contested Nothing = new(ClaimValues.None, null, null);
+    }
+
     /// <summary>
     /// The refused key and its account. Whoever was refused was not told which account it is: the provider is asked
     /// again, once the right has been checked, and before the transaction.
     /// </summary>
-    private async Task<Result<ClaimValues>> ValuesOfTypedAsync(Actor actor, Provider provider, ContestClaimRequest request, CancellationToken cancellationToken)
+    private async Task<Result<Contested>> ValuesOfTypedAsync(Actor actor, Provider provider, ContestClaimRequest request, CancellationToken cancellationToken)
     {
         if (request.Key is not { } key)
         {
-            return ClaimValues.None;
+            return Contested.Nothing;
         }
 
         var begun = await unitsOfWork.BeginAsync(actor, Operation.ContestClaim, request.Client, cancellationToken);
         if (!begun.Succeeded)
         {
-            return Result<ClaimValues>.Failure(begun.Errors);
+            return Result<Contested>.Failure(begun.Errors);
         }
 
         await begun.Value.DisposeAsync();
@@ -123,14 +131,16 @@ public sealed class ContestClaim(UnitsOfWork unitsOfWork, ClaimDesk desk, OwnPas
             return tooMany;
         }
 
-        var accountId = request.AccountId ?? (await check.AskAsync(actor, provider, key, cancellationToken))?.Account?.Id;
-        return await desk.ValuesOfAsync(provider, key, accountId, cancellationToken);
+        var account = request.AccountId is null ? (await check.AskAsync(actor, provider, key, cancellationToken))?.Account : null;
+        return new Contested(await desk.ValuesOfAsync(provider, key, request.AccountId ?? account?.Id, cancellationToken), key.Suffix(), account);
     }
 
     /// <summary>Null unless the stored key is in conflict.</summary>
-    private static async Task<ClaimValues?> OfStoredAsync(UnitOfWork work, Provider provider, Peppers peppers, CancellationToken cancellationToken) =>
+    private static async Task<Contested?> OfStoredAsync(UnitOfWork work, Provider provider, Peppers peppers, CancellationToken cancellationToken) =>
         await GetConnexion.FindAsync(work.Db, provider, cancellationToken) is { InConflictSince: not null } stored
-            ? ClaimDesk.ValuesOf(provider, stored, peppers)
+            ? new Contested(
+                ClaimDesk.ValuesOf(provider, stored, peppers), stored.ApiKeySuffix,
+                new ProviderAccount(stored.ProviderAccountId, stored.ProviderAccountEmail, stored.ProviderAccountName))
             : null;
 
     /// <summary>The open collision over these values, or a contested one over others; a new one if there is none.</summary>

@@ -9,6 +9,7 @@ using Connexions.Domain.Text;
 using Connexions.Web.Features.Administration;
 using Connexions.Web.Features.Sharing.Notices;
 using Connexions.Web.Features.Verifications.Verdicts;
+using Connexions.Web.Features.Verifications.Background;
 using Connexions.Web.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,7 @@ public sealed record SettleCollisionRequest(Guid CollisionId, Settlement Settlem
 /// Settles whose a key or an account is. The claims move in the administrator's own transaction, so that nobody else
 /// can take what is being given; what follows for both sides' connexions is looked at right afterwards.
 /// </summary>
-public sealed class SettleCollision(UnitsOfWork unitsOfWork, CollisionReads reads, VerdictBook book, LiveNotices notices, LiveCollisions live)
+public sealed class SettleCollision(UnitsOfWork unitsOfWork, CollisionReads reads, VerdictBook book, KeysBeforeEnds keysBefore, LiveNotices notices, LiveCollisions live)
 {
     public async Task<Result<Done>> HandleAsync(Actor actor, SettleCollisionRequest request, CancellationToken cancellationToken)
     {
@@ -84,6 +85,12 @@ public sealed class SettleCollision(UnitsOfWork unitsOfWork, CollisionReads read
 
         live.Changed();
         notices.Changed(view.Holders.Append(view.Second).Select(party => party.Client));
+        IEnumerable<CollisionParty> losers = request.Settlement switch { Settlement.KeepFirst => [view.Second], Settlement.MoveToSecond => view.Holders, _ => [] };
+        foreach (var party in losers)
+        {
+            await keysBefore.LetGoOfAsync(view.Provider, party.OrganisationId, party.Client, cancellationToken);
+        }
+
         foreach (var party in view.Holders.Append(view.Second))
         {
             await book.ReviewAsync(view.Provider, (party.OrganisationId, party.Client), cancellationToken);

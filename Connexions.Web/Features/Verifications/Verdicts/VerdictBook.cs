@@ -178,7 +178,9 @@ public sealed partial class VerdictBook(
         if (open is null && !await IsDecidedAsync(db, id, since, look, cancellationToken))
         {
             var (key, account, pepperVersion) = ClaimDesk.Contended(values, look);
-            db.Add(Collision.Create(id.OrganisationId, id.Client, id.Provider.Code, key, account, pepperVersion, now));
+            var collision = Collision.Create(id.OrganisationId, id.Client, id.Provider.Code, key, account, pepperVersion, now);
+            collision.BeAbout(connexion.ApiKeySuffix, new ProviderAccount(connexion.ProviderAccountId, connexion.ProviderAccountEmail, connexion.ProviderAccountName));
+            db.Add(collision);
         }
 
         return [];

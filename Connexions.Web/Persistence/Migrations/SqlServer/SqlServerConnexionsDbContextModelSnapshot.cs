@@ -602,6 +602,16 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("collision_id");
 
+                    b.Property<string>("AccountEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("account_email");
+
+                    b.Property<string>("AccountName")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("account_name");
+
                     b.Property<string>("AccountValue")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
@@ -640,6 +650,11 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("KeySuffix")
+                        .HasMaxLength(4)
+                        .HasColumnType("nvarchar(4)")
+                        .HasColumnName("key_suffix");
 
                     b.Property<string>("KeyValue")
                         .HasMaxLength(64)
@@ -1013,6 +1028,48 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(4)")
                         .HasColumnName("api_key_suffix");
 
+                    b.Property<string>("BeforeAccountEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("before_account_email");
+
+                    b.Property<string>("BeforeAccountId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("before_account_id");
+
+                    b.Property<string>("BeforeAccountName")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("before_account_name");
+
+                    b.Property<string>("BeforeFingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("before_fingerprint");
+
+                    b.Property<string>("BeforeKey")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)")
+                        .HasColumnName("before_key");
+
+                    b.Property<int?>("BeforePepperVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("before_pepper_version");
+
+                    b.Property<Guid?>("BeforeRingKeyId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("before_ring_key_id");
+
+                    b.Property<string>("BeforeSuffix")
+                        .HasMaxLength(4)
+                        .HasColumnType("nvarchar(4)")
+                        .HasColumnName("before_suffix");
+
+                    b.Property<DateTime?>("BeforeUntil")
+                        .HasColumnType("datetime2")
+                        .HasColumnName("before_until");
+
                     b.Property<string>("BlockedAddress")
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
@@ -1157,6 +1214,8 @@ namespace Connexions.Web.Persistence.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("ApiKeyRingKeyId");
+
+                    b.HasIndex("BeforeUntil");
 
                     b.HasIndex("FamilyId");
 

@@ -589,6 +589,16 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("collision_id");
 
+                    b.Property<string>("AccountEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_email");
+
+                    b.Property<string>("AccountName")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_name");
+
                     b.Property<string>("AccountValue")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -626,6 +636,11 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("KeySuffix")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_suffix");
 
                     b.Property<string>("KeyValue")
                         .HasMaxLength(64)
@@ -997,6 +1012,48 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("api_key_suffix");
 
+                    b.Property<string>("BeforeAccountEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_account_email");
+
+                    b.Property<string>("BeforeAccountId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_account_id");
+
+                    b.Property<string>("BeforeAccountName")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_account_name");
+
+                    b.Property<string>("BeforeFingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_fingerprint");
+
+                    b.Property<string>("BeforeKey")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_key");
+
+                    b.Property<int?>("BeforePepperVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before_pepper_version");
+
+                    b.Property<Guid?>("BeforeRingKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_ring_key_id");
+
+                    b.Property<string>("BeforeSuffix")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_suffix");
+
+                    b.Property<DateTime?>("BeforeUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_until");
+
                     b.Property<string>("BlockedAddress")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
@@ -1140,6 +1197,8 @@ namespace Connexions.Web.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("ApiKeyRingKeyId");
+
+                    b.HasIndex("BeforeUntil");
 
                     b.HasIndex("FamilyId");
 

@@ -18,6 +18,9 @@ public enum Loss
 
     /// <summary>With its key.</summary>
     Removed,
+
+    /// <summary>Another account takes its place.</summary>
+    Switched,
 }
 
 /// <summary>Whom it touches when a connexion goes: of a network, the agencies that use it; and how much it was used of late, by which tokens.</summary>

@@ -44,4 +44,22 @@ public sealed class NavigationTests(AppUnderTest app) : IClassFixture<AppUnderTe
         await Expect(here).ToBeInViewportAsync(new() { Ratio = 1 });
         await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Menu", Exact = true })).ToHaveCountAsync(0);
     }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task MenusOfTheHeader_Open_HaveNoViolation_AndEscapeClosesThem(ColorScheme theme)
+    {
+        await using var visitor = await Visitor.ArriveAsync(app, options => options.ColorScheme = theme);
+        await visitor.SignInAsync("directeur@lumiere.demo");
+
+        foreach (var menu in new[] { "preference-menu", "account-menu" })
+        {
+            await visitor.Page.Locator($"button[popovertarget='{menu}']").PressAsync("Enter");
+            await Expect(visitor.Page.Locator($"#{menu}")).ToBeVisibleAsync();
+            await AccessibilityTests.CheckPageAsync(visitor, $"{menu}, {theme}");
+            await visitor.Page.Keyboard.PressAsync("Escape");
+            await Expect(visitor.Page.Locator($"#{menu}")).ToBeHiddenAsync();
+        }
+    }
 }

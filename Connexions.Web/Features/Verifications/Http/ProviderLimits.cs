@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Secrets;
 
@@ -11,21 +9,12 @@ public readonly record struct CallTurn(bool IsGranted, DateTime At);
 /// <summary>
 /// Spaces the calls out, in this process: for each organisation and provider, and for each account at the provider. A
 /// call that finds the budget spent waits for its turn, in the order of arrival; one that would wait longer than its
-/// caller can is told when to come back and takes nothing. An account is known by its keys until the provider names it;
-/// from then on all its keys share one budget. Of a key only a digest is kept, under a secret of this process alone.
+/// caller can is told when to come back and takes nothing.
 /// </summary>
 public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions options)
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
-
-    /// <summary>How long it is remembered which account a key opens.</summary>
-    private static readonly TimeSpan AccountRemembered = TimeSpan.FromDays(1);
-
     private readonly Lock gate = new();
-    private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);
-    private readonly Dictionary<string, Budget> budgets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, KnownAccount> accounts = new(StringComparer.Ordinal);
-    private DateTime sweptAt = DateTime.MinValue;
+    private readonly CallBudgets budgets = new(options.OrganisationLimit);
     private long arrivals;
 
     /// <summary>How many budgets and accounts are remembered.</summary>
@@ -35,7 +24,7 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
         {
             lock (gate)
             {
-                return budgets.Count + accounts.Count;
+                return budgets.Count;
             }
         }
     }
@@ -64,7 +53,7 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
     /// <summary>Waits for a turn, no longer than <paramref name="longestWait"/>; what is clear to take longer is refused at once.</summary>
     public async Task<CallTurn> TakeAsync(Provider provider, Guid organisationId, SecretText key, TimeSpan longestWait, CancellationToken cancellationToken)
     {
-        Waiting? waiting;
+        WaitingCall? waiting;
         lock (gate)
         {
             (var turn, waiting) = Take(provider, organisationId, key, longestWait);
@@ -98,7 +87,7 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
             var (organisation, account) = Find(provider, organisationId, key);
             for (var call = 0; call < calls; call++)
             {
-                _ = new Waiting(organisation, account, ++arrivals, Now) { At = Now, IsTaken = true }.Join();
+                _ = new WaitingCall(organisation, account, ++arrivals, Now) { At = Now, IsTaken = true }.Join();
             }
         }
     }
@@ -119,28 +108,14 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
     {
         lock (gate)
         {
-            var (keyName, accountName) = (KeyName(provider, key), AccountName(provider, accountId));
-            if (accounts.TryGetValue(keyName, out var known) && known.Budget == accountName)
+            if (budgets.Learn(provider, key, accountId, Now) is { } account)
             {
-                known.SeenAt = Now;
-                return;
+                PlanAgain(account);
             }
-
-            var before = BudgetNamed(known?.Budget ?? keyName, provider.Verifier.AccountLimit);
-            var account = BudgetNamed(accountName, provider.Verifier.AccountLimit);
-            accounts[keyName] = new KnownAccount(accountName) { SeenAt = Now };
-            if (known is null)
-            {
-                // What this key has used up so far was the account's.
-                before.MoveInto(account);
-                budgets.Remove(keyName);
-            }
-
-            PlanAgain(account);
         }
     }
 
-    private async Task<CallTurn> WaitAsync(Waiting waiting, CancellationToken cancellationToken)
+    private async Task<CallTurn> WaitAsync(WaitingCall waiting, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -171,9 +146,9 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
         }
     }
 
-    private (CallTurn Turn, Waiting? Waiting) Take(Provider provider, Guid organisationId, SecretText key, TimeSpan longestWait)
+    private (CallTurn Turn, WaitingCall? Waiting) Take(Provider provider, Guid organisationId, SecretText key, TimeSpan longestWait)
     {
-        Sweep();
+        budgets.Sweep(Now);
         var (organisation, account) = Find(provider, organisationId, key);
         var now = Now;
         var at = Earliest(organisation, account, now);
@@ -182,11 +157,11 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
             return (new CallTurn(false, at), null);
         }
 
-        var waiting = new Waiting(organisation, account, ++arrivals, now + longestWait) { At = at, IsTaken = at <= now }.Join();
+        var waiting = new WaitingCall(organisation, account, ++arrivals, now + longestWait) { At = at, IsTaken = at <= now }.Join();
         return waiting.IsTaken ? (new CallTurn(true, at), null) : (default, waiting);
     }
 
-    private static DateTime Earliest(Budget organisation, Budget account, DateTime from)
+    private static DateTime Earliest(CallBudget organisation, CallBudget account, DateTime from)
     {
         while (true)
         {
@@ -201,9 +176,9 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
     }
 
     /// <summary>Gives all who wait for one of these budgets a new time, in the order in which they came.</summary>
-    private void PlanAgain(params ReadOnlySpan<Budget> changed)
+    private void PlanAgain(params ReadOnlySpan<CallBudget> changed)
     {
-        var waiting = new HashSet<Waiting>();
+        var waiting = new HashSet<WaitingCall>();
         foreach (var budget in changed)
         {
             waiting.UnionWith(budget.Calls.Where(call => !call.IsTaken));
@@ -221,182 +196,5 @@ public sealed class ProviderLimits(TimeProvider clock, ProviderClientOptions opt
         }
     }
 
-    private (Budget Organisation, Budget Account) Find(Provider provider, Guid organisationId, SecretText key)
-    {
-        var keyName = KeyName(provider, key);
-        var known = accounts.GetValueOrDefault(keyName);
-        known?.SeenAt = Now;
-        return (BudgetNamed($"organisation {provider.Code} {organisationId:N}", options.OrganisationLimit),
-            BudgetNamed(known?.Budget ?? keyName, provider.Verifier.AccountLimit));
-    }
-
-    private Budget BudgetNamed(string name, CallLimit limit)
-    {
-        if (!budgets.TryGetValue(name, out var budget))
-        {
-            budgets[name] = budget = new Budget(limit);
-        }
-
-        budget.Forget(Now);
-        return budget;
-    }
-
-    private string KeyName(Provider provider, SecretText key) => $"key {provider.Code} {Digest(key.Reveal())}";
-
-    private string AccountName(Provider provider, string accountId) => $"account {provider.Code} {Digest(accountId)}";
-
-    private string Digest(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var digest = Convert.ToHexStringLower(HMACSHA256.HashData(secret, bytes));
-        CryptographicOperations.ZeroMemory(bytes);
-        return digest;
-    }
-
-    private void Sweep()
-    {
-        var now = Now;
-        if (now - sweptAt < SweepEvery)
-        {
-            return;
-        }
-
-        sweptAt = now;
-        foreach (var (name, budget) in budgets)
-        {
-            budget.Forget(now);
-            if (budget.IsIdle(now))
-            {
-                budgets.Remove(name);
-            }
-        }
-
-        foreach (var (name, account) in accounts)
-        {
-            if (now - account.SeenAt > AccountRemembered)
-            {
-                accounts.Remove(name);
-            }
-        }
-    }
-
-    private sealed class KnownAccount(string budget)
-    {
-        public string Budget { get; } = budget;
-
-        public DateTime SeenAt { get; set; }
-    }
-
-    /// <summary>The calls of the last stretch of time and those to come, by their moment.</summary>
-    private sealed class Budget(CallLimit limit)
-    {
-        public List<Waiting> Calls { get; private set; } = [];
-
-        public DateTime BlockedUntil { get; set; } = DateTime.MinValue;
-
-        public bool IsIdle(DateTime now) => Calls.Count == 0 && BlockedUntil <= now;
-
-        public void Forget(DateTime now) => Calls.RemoveAll(call => call.IsTaken && call.At + limit.Window <= now);
-
-        public void Add(Waiting call)
-        {
-            var after = Calls.FindIndex(other => other.At > call.At);
-            Calls.Insert(after < 0 ? Calls.Count : after, call);
-        }
-
-        public void MoveInto(Budget account)
-        {
-            foreach (var call in Calls)
-            {
-                call.Account = account;
-                account.Add(call);
-            }
-
-            Calls = [];
-            account.BlockedUntil = account.BlockedUntil > BlockedUntil ? account.BlockedUntil : BlockedUntil;
-        }
-
-        /// <summary>The first moment at which one more call leaves no stretch of time with too many.</summary>
-        public DateTime Earliest(DateTime from)
-        {
-            from = from > BlockedUntil ? from : BlockedUntil;
-            if (Fits(from))
-            {
-                return from;
-            }
-
-            // Room is made only where a call leaves the window.
-            return Calls.Select(call => call.At + limit.Window).First(at => at > from && Fits(at));
-        }
-
-        private bool Fits(DateTime at)
-        {
-            var index = Calls.FindIndex(call => call.At > at);
-            index = index < 0 ? Calls.Count : index;
-            // With the call put in at the index, each run of one more than the limit must span the window.
-            for (var first = Math.Max(0, index - limit.Calls); first <= index && first + limit.Calls <= Calls.Count; first++)
-            {
-                if (MomentWith(first + limit.Calls) - MomentWith(first) < limit.Window)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-
-            DateTime MomentWith(int position) => position < index ? Calls[position].At : position == index ? at : Calls[position - 1].At;
-        }
-    }
-
-    /// <summary>One call: made, or waiting for its moment.</summary>
-    private sealed class Waiting(Budget organisation, Budget account, long arrival, DateTime deadline)
-    {
-        private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Budget Organisation { get; } = organisation;
-
-        public Budget Account { get; set; } = account;
-
-        public long Arrival { get; } = arrival;
-
-        public DateTime Deadline { get; } = deadline;
-
-        public DateTime At { get; set; }
-
-        public bool IsTaken { get; set; }
-
-        public bool IsRefused { get; private set; }
-
-        /// <summary>Ends when the moment has changed.</summary>
-        public Task Moved => moved.Task;
-
-        public Waiting Join()
-        {
-            Organisation.Add(this);
-            Account.Add(this);
-            return this;
-        }
-
-        public void Leave()
-        {
-            Organisation.Calls.Remove(this);
-            Account.Calls.Remove(this);
-        }
-
-        public void MoveTo(DateTime at, bool refused)
-        {
-            var changed = at != At || refused;
-            (At, IsRefused) = (at, refused);
-            if (!refused)
-            {
-                Join();
-            }
-
-            if (changed)
-            {
-                moved.SetResult();
-                moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-        }
-    }
+    private (CallBudget Organisation, CallBudget Account) Find(Provider provider, Guid organisationId, SecretText key) => budgets.Find(provider, organisationId, key, Now);
 }

@@ -12,7 +12,7 @@ namespace Connexions.Web;
 /// The root of a circuit. Its parameters come from the page's own request, protected by Blazor on their way through
 /// the browser, so that a circuit works under the membership its page was rendered with.
 /// </summary>
-public sealed partial class Routes(CurrentSession session, NavigationManager navigation) : IDisposable
+public sealed partial class Routes(CurrentSession session, NavigationManager navigation)
 {
     private bool isOver;
     private string next = AccountFeature.AccessWithdrawnPath;
@@ -55,15 +55,20 @@ public sealed partial class Routes(CurrentSession session, NavigationManager nav
         }
     }
 
-    public void Dispose() => session.Ended -= Leave;
+    protected override void Dispose(bool disposing)
+    {
+        session.Ended -= Leave;
+        base.Dispose(disposing);
+    }
 
     /// <summary>
     /// The page goes first, and with it whatever asks before it is left: an unsaved form must not keep the tab at work.
     /// </summary>
     /// <remarks>Where a session is over, the server is asked for the page once more, and asks to sign in; unless this browser has by now.</remarks>
-    private void Leave(bool isWithdrawn) => _ = InvokeAsync(() =>
+    private void Leave(bool isWithdrawn) => Dispatch(() =>
     {
         (isOver, next) = (true, isWithdrawn ? AccountFeature.AccessWithdrawnPath : LocalUrl.Of(navigation));
         StateHasChanged();
+        return Task.CompletedTask;
     });
 }

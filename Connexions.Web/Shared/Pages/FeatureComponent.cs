@@ -2,6 +2,7 @@ using Connexions.Domain.Access;
 using Connexions.Domain.Results;
 using Connexions.Web.Persistence;
 using Connexions.Web.Security;
+using Connexions.Web.Shared.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace Connexions.Web.Shared.Pages;
@@ -10,12 +11,8 @@ namespace Connexions.Web.Shared.Pages;
 /// What every interactive page needs: who works in this tab, an end to what is under way when the page is left, one
 /// thing at a time, and a sentence instead of a crash when the database does not answer.
 /// </summary>
-public abstract partial class FeatureComponent : ComponentBase, IDisposable
+public abstract partial class FeatureComponent : LiveComponent
 {
-    private readonly CancellationTokenSource left = new();
-
-    protected FeatureComponent() => Left = left.Token;
-
     [Inject]
     protected CurrentSession Session { get; set; } = null!;
 
@@ -24,9 +21,6 @@ public abstract partial class FeatureComponent : ComponentBase, IDisposable
 
     /// <summary>Pages are reached only with a membership: Routes shows another page to those without.</summary>
     protected Actor Actor => Session.Actor ?? throw new InvalidOperationException("Nobody works in this tab.");
-
-    /// <summary>Cancelled when the page is left; kept, because the source is gone by then.</summary>
-    protected CancellationToken Left { get; }
 
     /// <summary>Whether <see cref="OnceAsync"/> is at work: buttons show it, and a second click does nothing.</summary>
     protected bool Busy { get; private set; }
@@ -73,21 +67,6 @@ public abstract partial class FeatureComponent : ComponentBase, IDisposable
         finally
         {
             Busy = false;
-        }
-    }
-
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            left.Cancel();
-            left.Dispose();
         }
     }
 

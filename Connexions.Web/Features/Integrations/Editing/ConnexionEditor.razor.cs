@@ -29,7 +29,6 @@ public sealed partial class ConnexionEditor(
     private Func<Guid?, Task>? attempt;
     private SecretField? secret;
     private KeyTrial? trial;
-    private IDisposable? listening;
     private string? key;
     private string? message;
     private string? advice;
@@ -155,7 +154,7 @@ public sealed partial class ConnexionEditor(
     /// A verdict arrived from elsewhere: shows the state, and touches nothing that is typed. A row that somebody else
     /// saved meanwhile stays as it was opened, so that saving over it is still noticed.
     /// </summary>
-    private async Task HearAsync()
+    protected override async Task HearAsync()
     {
         if (Busy || view?.Version is null || conflict is not null)
         {
@@ -167,23 +166,10 @@ public sealed partial class ConnexionEditor(
         {
             view = result.Value;
             await LoadEffectiveAsync();
-            StateHasChanged();
         }
     }
 
-    protected override void OnInitialized() => listening = verdicts.Listen(news =>
-    {
-        if (news.Client == Session.Actor?.Client && news.Provider == provider?.Code)
-        {
-            _ = InvokeAsync(HearAsync);
-        }
-    });
-
-    protected override void Dispose(bool disposing)
-    {
-        listening?.Dispose();
-        base.Dispose(disposing);
-    }
+    protected override void OnInitialized() => Listen(verdicts, news => news.Client == Session.Actor?.Client && news.Provider == provider?.Code);
 
     /// <summary>The provider named the account of the typed key: fills what is empty.</summary>
     private Task FillAsync(ProviderAccount account)

@@ -1,4 +1,3 @@
-using Connexions.Domain.Organisations;
 using Connexions.Domain.Results;
 using Connexions.Web.Features.Verifications.Verdicts;
 using Microsoft.AspNetCore.Components;
@@ -12,19 +11,19 @@ public sealed partial class VerifyAllPanel(StartRun start, GetRun get, CancelRun
 
     private LatestRun? latest;
     private IReadOnlyList<Error> errors = [];
-    private IDisposable? listening;
     private PeriodicTimer? timer;
     private bool answered;
     private ElementReference outcome;
 
     protected override async Task OnInitializedAsync()
     {
-        listening = live.Listen(OnArrived);
+        // A run that begins or ends says so for the network itself; each verdict of it would be one look at the database each.
+        Listen(live, news => news.Client == Session.Actor?.Client && news.Provider.Length == 0);
         await LoadAsync();
         if (RendererInfo.IsInteractive)
         {
             timer = new PeriodicTimer(LookEvery);
-            _ = LookAsync(timer);
+            Dispatch(() => LookAsync(timer));
         }
     }
 
@@ -40,7 +39,6 @@ public sealed partial class VerifyAllPanel(StartRun start, GetRun get, CancelRun
 
     protected override void Dispose(bool disposing)
     {
-        listening?.Dispose();
         timer?.Dispose();
         base.Dispose(disposing);
     }
@@ -52,25 +50,13 @@ public sealed partial class VerifyAllPanel(StartRun start, GetRun get, CancelRun
             // What was refused once is settled within minutes: the outcome is shown as it then is.
             if (latest?.Run is { IsOpen: true } or { RefusedOnce: > 0 } && !Busy)
             {
-                await InvokeAsync(ShowAsync);
+                await HearAsync();
+                StateHasChanged();
             }
         }
     }
 
-    // A run that begins or ends says so for the network itself; each verdict of it would be one look at the database each.
-    private void OnArrived((ClientRef Client, string Provider) news)
-    {
-        if (news.Client == Session.Actor?.Client && news.Provider.Length == 0)
-        {
-            _ = InvokeAsync(ShowAsync);
-        }
-    }
-
-    private async Task ShowAsync()
-    {
-        await LoadAsync();
-        StateHasChanged();
-    }
+    protected override Task HearAsync() => LoadAsync();
 
     private async Task LoadAsync()
     {

@@ -19,10 +19,9 @@ public sealed partial class PromiseTests
         var text = Repository.Read(page);
         var rows = text[text.IndexOf(Heading, StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith('|')).Skip(2).ToList();
 
-        Assert.NotEmpty(rows);
-        Assert.All(rows, row => Assert.True(TestName().IsMatch(row), $"{page}: name the test that holds this, as `Class.Method`: {row}"));
-        var gone = TestName().Matches(text).Select(match => match.Groups["name"].Value).Where(name => !there.Contains(name)).ToList();
-        Assert.True(gone.Count == 0, $"{page} names tests that there are not; find their new names, or take the promise out: {string.Join(", ", gone)}");
+        Assert.True(rows.Count > 0, $"{page} promises, and says of none of it what holds it: give it a table under \"{Heading}\" that names a test for each promise.");
+        Rule.NobodyBreaks($"{page}: name the test that holds each of these, as `Class.Method`", rows.Where(row => !TestName().IsMatch(row)));
+        Rule.NobodyBreaks($"{page} names tests that there are not; find their new names, or take the promise out", TestName().Matches(text).Select(match => match.Groups["name"].Value).Where(name => !there.Contains(name)));
     }
 
     [GeneratedRegex(@"`(?<name>\w+Tests\.\w+)`", RegexOptions.ExplicitCapture, 1000)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Connexions.Domain.Gateway;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Organisations;
@@ -29,11 +30,12 @@ public sealed class ProviderCompletenessTests
     [Fact]
     public void Catalogue_HasEveryProviderThereIs()
     {
-        Assert.Equal(Leaves(typeof(Provider)), ProviderCatalogue.All.Select(provider => provider.GetType().FullName).Order(StringComparer.Ordinal));
-        Assert.Equal(Leaves(typeof(Connexion)), ProviderCatalogue.All.Select(provider => provider.ConnexionType.FullName).Order(StringComparer.Ordinal));
+        AssertAll(typeof(Provider), ProviderCatalogue.All.Select(provider => provider.GetType()));
+        AssertAll(typeof(Connexion), ProviderCatalogue.All.Select(provider => provider.ConnexionType));
 
-        static IEnumerable<string?> Leaves(Type root) => typeof(Provider).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(root)).Select(type => type.FullName).Order(StringComparer.Ordinal);
+        static void AssertAll(Type root, IEnumerable<Type> listed) => Rule.Are(
+            typeof(Provider).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(root)).Select(type => type.FullName!), listed.Select(type => type.FullName!),
+            lacking: "Give each of these its line in ProviderCatalogue", surplus: $"These are no {root.Name} of a provider: put right what its descriptor names");
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class ProviderCompletenessTests
         AssertDistinct(ProviderCatalogue.All.Select(provider => provider.Table));
         AssertDistinct(ProviderCatalogue.All.SelectMany(provider => provider.Fields).Select(field => field.Column));
 
-        static void AssertDistinct(IEnumerable<string> names) => Assert.Distinct(names, StringComparer.OrdinalIgnoreCase);
+        static void AssertDistinct(IEnumerable<string> names) => Rule.NothingTwice("Two providers have the same code, name, table or column: give the newer one its own", names, StringComparer.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -55,16 +57,13 @@ public sealed class ProviderCompletenessTests
         using var db = new SqliteDesignTimeFactory().CreateDbContext([]);
         var entity = db.Model.FindEntityType(provider.ConnexionType)!;
 
-        Assert.Equal($"{code}_connexion", provider.Table);
-        Assert.Equal(provider.Table, entity.GetTableName());
-        Assert.Contains(provider.Fields, field => field.Kind == FieldKind.ApiKey && field.Column == $"{code}_api_key");
-        Assert.Contains(provider.Fields, field => field.Kind == FieldKind.AccountEmail && field.Column == $"{code}_email_compte");
-        Assert.All(provider.Fields, field =>
-        {
-            var property = entity.FindProperty(field.Kind.ToString())!;
-            Assert.Equal(field.Column, property.GetColumnName(StoreObjectIdentifier.Table(provider.Table)));
-            Assert.True(property.IsNullable);
-        });
+        Assert.True(provider.Table == $"{code}_connexion", $"The specification calls the table {code}_connexion: give the descriptor that name instead of {provider.Table}.");
+        Assert.True(entity.GetTableName() == provider.Table, $"{provider.Table} is mapped to {entity.GetTableName()}: leave the table to the configuration that is made from the catalogue.");
+        Rule.NobodyBreaks($"Give {provider.GetType().Name} these columns, which the specification names", new[] { (FieldKind.ApiKey, $"{code}_api_key"), (FieldKind.AccountEmail, $"{code}_email_compte") }
+            .Where(column => !provider.Fields.Any(field => (field.Kind, field.Column) == column)).Select(column => $"{column}"));
+        Rule.NobodyBreaks($"Map these fields of {provider.GetType().Name} to their columns, which may be null: nothing of a connexion is obligatory", provider.Fields
+            .Where(field => entity.FindProperty(field.Kind.ToString()) is not { IsNullable: true } property || property.GetColumnName(StoreObjectIdentifier.Table(provider.Table)) != field.Column)
+            .Select(field => $"{field.Kind}: {field.Column}"));
     }
 
     [Theory]
@@ -77,11 +76,11 @@ public sealed class ProviderCompletenessTests
 
         connexion.Fill(values);
 
-        Assert.IsType(provider.ConnexionType, connexion);
-        Assert.Same(provider, ProviderCatalogue.Of(connexion));
-        Assert.All(Enum.GetValues<FieldKind>().Where(kind => kind != FieldKind.ApiKey), kind =>
-            Assert.Equal(provider.Fields.Any(field => field.Kind == kind) ? values[kind] : null, connexion.Get(kind)));
-        Assert.Null(connexion.ApiKey);
+        Assert.True(connexion.GetType() == provider.ConnexionType, $"NewConnexion of {provider.GetType().Name} makes a {connexion.GetType().Name}: have it make the {provider.ConnexionType.Name} that the descriptor names.");
+        Assert.True(ProviderCatalogue.Of(connexion) == provider, $"ProviderCatalogue finds another provider for a {connexion.GetType().Name}: each has a type of its own.");
+        Rule.NobodyBreaks($"{connexion.GetType().Name} has to keep the fields that its descriptor lists, and no others: change Get and Fill, or the list", Enum.GetValues<FieldKind>()
+            .Where(kind => kind != FieldKind.ApiKey && connexion.Get(kind) != (provider.Fields.Any(field => field.Kind == kind) ? values[kind] : null)).Select(kind => $"{kind}"));
+        Assert.True(connexion.ApiKey is null, $"{connexion.GetType().Name} takes its key from a form's fields: a key is only ever set protected, by the vault.");
     }
 
     [Fact]
@@ -102,11 +101,12 @@ public sealed class ProviderCompletenessTests
     {
         var provider = ProviderCatalogue.Find(code)!;
 
-        Assert.NotEqual(provider.Purpose(English), provider.Purpose(French));
-        Assert.True(provider.KeyHelp(French).Count() >= 2);
-        Assert.Equal(provider.KeyHelp(English).Count(), provider.KeyHelp(French).Count());
-        Assert.All(provider.KeyHelp(English).Zip(provider.KeyHelp(French)), step => Assert.NotEqual(step.First, step.Second));
-        Assert.Equal(Uri.UriSchemeHttps, provider.KeyPage.Scheme);
+        var (english, french) = (provider.KeyHelp(English).ToList(), provider.KeyHelp(French).ToList());
+
+        Rule.NobodyBreaks($"Say these of {provider.Name} in French as well as in English, in its resources",
+            english.Zip(french).Append((provider.Purpose(English), provider.Purpose(French))).Where(text => text.Item1 == text.Item2).Select(text => text.Item1));
+        Assert.True(french.Count >= 2 && english.Count == french.Count, $"Tell in two steps at least how to come by a key of {provider.Name}, as many in each language: KeyHelp.1, KeyHelp.2… in its resources.");
+        Assert.True(provider.KeyPage.Scheme == Uri.UriSchemeHttps, $"Send people to {provider.Name} over https: {provider.KeyPage} is not.");
     }
 
     [Theory]
@@ -117,19 +117,17 @@ public sealed class ProviderCompletenessTests
         var operations = provider.Gateway.Operations;
         var root = provider.Verifier.BaseAddress.AbsolutePath.TrimStart('/');
 
-        Assert.NotEmpty(operations);
-        Assert.Distinct(operations.Select(operation => operation.Code), StringComparer.Ordinal);
-        Assert.Distinct(operations.Select(operation => $"{operation.Method} {operation.Path}"), StringComparer.OrdinalIgnoreCase);
-        Assert.All(operations, operation =>
-        {
-            Assert.Matches("^[a-z]+(_[a-z]+)*[.][a-z]+(_[a-z]+)*$", operation.Code);
-            Assert.True(operation.Code.Length <= GatewayOperation.CodeMaxLength);
-            Assert.Matches("^(GET|POST|PUT|PATCH|DELETE)$", operation.Method);
-            Assert.StartsWith(root, operation.Path, StringComparison.Ordinal);
-            Assert.Matches("^([A-Za-z0-9._]+|{[A-Za-z]+})(/([A-Za-z0-9._]+|{[A-Za-z]+}))*$", operation.Path);
-            Assert.True(BitOperations.IsPow2((int)operation.Purpose));
-            Assert.True(Purposes.All.Grants(operation.Purpose));
-        });
+        var list = $"{provider.GetType().Name}'s list of operations";
+        Assert.True(operations.Count > 0, $"{list} is empty: tools can call nothing. List what they may.");
+        Rule.NothingTwice($"{list} has these codes twice: give each operation its own", operations.Select(operation => operation.Code), StringComparer.Ordinal);
+        Rule.NothingTwice($"{list} has these twice: take one out", operations.Select(operation => $"{operation.Method} {operation.Path}"), StringComparer.OrdinalIgnoreCase);
+        Rule.NobodyBreaks($"{list}: write codes as thing.verb, in small letters and no longer than {GatewayOperation.CodeMaxLength}", operations.Select(operation => operation.Code)
+            .Where(code => !Regex.IsMatch(code, "^[a-z]+(_[a-z]+)*[.][a-z]+(_[a-z]+)*$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)) || code.Length > GatewayOperation.CodeMaxLength));
+        Rule.NobodyBreaks($"{list}: the gateway passes on GET, POST, PUT, PATCH and DELETE alone", operations.Where(operation => operation.Method is not ("GET" or "POST" or "PUT" or "PATCH" or "DELETE")).Select(operation => operation.Code));
+        Rule.NobodyBreaks($"{list}: write paths from the root that the verifier names, \"{root}\", in plain segments and {{placeholders}}", operations.Select(operation => operation.Path)
+            .Where(path => !path.StartsWith(root, StringComparison.Ordinal) || !Regex.IsMatch(path, "^([A-Za-z0-9._]+|{[A-Za-z]+})(/([A-Za-z0-9._]+|{[A-Za-z]+}))*$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))));
+        Rule.NobodyBreaks($"{list}: give each operation one purpose of those that a network can share", operations
+            .Where(operation => !BitOperations.IsPow2((int)operation.Purpose) || !Purposes.All.Grants(operation.Purpose)).Select(operation => operation.Code));
     }
 
     [Theory]
@@ -138,27 +136,27 @@ public sealed class ProviderCompletenessTests
     {
         var provider = ProviderCatalogue.Find(code)!;
 
-        Assert.All(provider.Gateway.Operations, one => Assert.NotEqual(provider.Says(one, English), provider.Says(one, French)));
-        Assert.NotEmpty(provider.Gateway.Examples);
-        Assert.Equal(provider.Gateway.Examples.Count, provider.Gateway.Examples.Select(provider.Gateway.PurposeOf).Distinct().Count());
-        Assert.All(provider.Gateway.Examples, example =>
+        Rule.NobodyBreaks($"Say these operations of {provider.Name} in French as well as in English: Operation.{{code}} in its resources",
+            provider.Gateway.Operations.Where(one => provider.Says(one, English) == provider.Says(one, French)).Select(one => one.Code));
+        Assert.True(provider.Gateway.Examples.Count > 0, $"Give {provider.Name} an example to begin with: the page that helps to connect has none to show.");
+        Rule.NothingTwice($"{provider.Name} has two examples of one purpose: keep the better one", provider.Gateway.Examples.Select(example => $"{provider.Gateway.PurposeOf(example)}"), StringComparer.Ordinal);
+        Rule.NobodyBreaks($"An example of {provider.Name} is a POST to a path without placeholders, which an agency on its network's key may make too, with a JSON object that stands between apostrophes", provider.Gateway.Examples
+            .Where(example => provider.Gateway.Operations.Single(known => known.Code == example.Operation) is not { Method: "POST", OwnerOnly: false } operation
+                || operation.Path.Contains('{', StringComparison.Ordinal) || example.Body.Contains('\'', StringComparison.Ordinal) || !IsObject(example.Body))
+            .Select(example => example.Operation));
+
+        static bool IsObject(string body)
         {
-            var operation = provider.Gateway.Operations.Single(known => known.Code == example.Operation);
-            Assert.Equal("POST", operation.Method);
-            // An agency on its network's key may make it too.
-            Assert.False(operation.OwnerOnly);
-            Assert.DoesNotContain('{', operation.Path);
-            Assert.DoesNotContain('\'', example.Body);
-            using var body = JsonDocument.Parse(example.Body);
-            Assert.Equal(JsonValueKind.Object, body.RootElement.ValueKind);
-        });
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
     }
 
     [Theory]
     [MemberData(nameof(Providers))]
     public void Gateway_ListsNothingOfTheAccountItself(string code) =>
-        Assert.All(ProviderCatalogue.Find(code)!.Gateway.Operations, operation =>
-            Assert.Empty(operation.Path.Split('/').Intersect(OfTheAccount, StringComparer.OrdinalIgnoreCase)));
+        Rule.NobodyBreaks("These show or change the account itself, or what all who share it have stored: tools may not, take them off the list", ProviderCatalogue.Find(code)!.Gateway.Operations
+            .Where(operation => operation.Path.Split('/').Intersect(OfTheAccount, StringComparer.OrdinalIgnoreCase).Any()).Select(operation => operation.Path));
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -166,9 +164,9 @@ public sealed class ProviderCompletenessTests
     {
         var gateway = ProviderCatalogue.Find(code)!.Gateway;
 
-        Assert.NotEmpty(gateway.CredentialHeader);
-        Assert.True(gateway.CredentialPrefix.Length == 0 || gateway.CredentialPrefix[^1] == ' ');
-        Assert.Empty(gateway.RequestHeaders.Concat(gateway.ResponseHeaders).Intersect(
+        Assert.True(gateway.CredentialHeader.Length > 0, $"Name the header in which {code} takes its key.");
+        Assert.True(gateway.CredentialPrefix.Length == 0 || gateway.CredentialPrefix[^1] == ' ', $"End the prefix of {code}'s key with a space: it would run into the key.");
+        Rule.NobodyBreaks("These headers hold a key or name the account: take them off the lists of what is passed on", gateway.RequestHeaders.Concat(gateway.ResponseHeaders).Intersect(
             [gateway.CredentialHeader, "Authorization", "Cookie", "Set-Cookie", "openai-organization", "openai-project", "Host"], StringComparer.OrdinalIgnoreCase));
     }
 
@@ -176,6 +174,7 @@ public sealed class ProviderCompletenessTests
     [Theory]
     [MemberData(nameof(Providers))]
     public void Gateway_WhateverSendsMail_ReadsItsSender(string code) =>
-        Assert.All(ProviderCatalogue.Find(code)!.Gateway.Operations, operation => Assert.Equal(
-            operation.Method != "GET" && !operation.OwnerOnly && (Purposes.Emails | Purposes.Newsletters).Grants(operation.Purpose), operation.Mail is not null));
+        Rule.NobodyBreaks("Say of these operations, and of no others, how the sender in their body is read (Mail), or that they are the account's owner's alone", ProviderCatalogue.Find(code)!.Gateway.Operations
+            .Where(operation => (operation.Mail is not null) != (operation.Method != "GET" && !operation.OwnerOnly && (Purposes.Emails | Purposes.Newsletters).Grants(operation.Purpose)))
+            .Select(operation => operation.Code));
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Connexions.Web.Shared.Tables;
 
 /// <summary>For the rows of one page. What is searched in a database by its own pages is another matter.</summary>
-public sealed partial class DataTable<T> : IDisposable
+public sealed partial class DataTable<T>
 {
     private const string Order = "tri";
 
@@ -64,16 +64,21 @@ public sealed partial class DataTable<T> : IDisposable
         }
     }
 
-    public void Dispose() => Navigation.LocationChanged -= OnMoved;
+    protected override void Dispose(bool disposing)
+    {
+        Navigation.LocationChanged -= OnMoved;
+        base.Dispose(disposing);
+    }
 
     protected override void OnInitialized() => Navigation.LocationChanged += OnMoved;
 
     // Back and forth go through what was looked at: what is out of view is not chosen any more.
-    private void OnMoved(object? sender, LocationChangedEventArgs moved) => InvokeAsync(() =>
+    private void OnMoved(object? sender, LocationChangedEventArgs moved) => Dispatch(() =>
     {
         chosen.IntersectWith(Shown.Select(Key));
         StateHasChanged();
-    }).ContinueWith(done => DispatchExceptionAsync(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return Task.CompletedTask;
+    });
 
     private string Parameter(string code) => $"{Name}-{code}";
 

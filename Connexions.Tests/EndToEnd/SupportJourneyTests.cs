@@ -82,7 +82,7 @@ public sealed class SupportJourneyTests(AppUnderTest app) : IClassFixture<AppUnd
         await support.Page.SetViewportSizeAsync(1280, 800);
     }
 
-    private static async Task GiveReasonAsync(Visitor support, string reason)
+    internal static async Task GiveReasonAsync(Visitor support, string reason)
     {
         await support.Page.Locator("#motif").FillAsync(reason);
         await support.Page.GetByRole(AriaRole.Button, new() { Name = "Commencer la consultation" }).ClickAsync();

@@ -28,7 +28,7 @@ public enum SearchLimit
 internal static class FindConnexions
 {
     /// <summary>So many clients, or connexions, at most.</summary>
-    public const int Most = 1000;
+    public const int Most = 250;
 
     public static async Task<(List<ConnexionRow> Rows, SearchLimit Limit)> RowsAsync(
         ConnexionsDbContext db, KeyRing ring, SearchConnexionsRequest request, SearchQuery query, CancellationToken cancellationToken)

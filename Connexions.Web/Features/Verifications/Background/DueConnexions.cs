@@ -29,18 +29,13 @@ internal static class DueConnexions
 
     /// <summary>
     /// One provider's keys in a network and its agencies that can be tried: readable, at a provider that can be asked.
-    /// Under the network's scope or a job's. By way of the agencies, so that each is found by its index.
+    /// Under the network's scope or a job's.
     /// </summary>
-    public static IReadOnlyList<IQueryable<ConnexionRow>> OfFamily(ConnexionsDbContext db, KeyRing ring, Provider provider, Guid organisationId, Guid reseauId)
+    public static IQueryable<ConnexionRow> OfFamily(ConnexionsDbContext db, KeyRing ring, Provider provider, Guid reseauId)
     {
-        var keys = ring.ReadableKeys().Select(key => (Guid?)key).ToList();
-        var rows = ConnexionRows.Of(provider, new AcrossSource(db)).Where(row => row.RingKeyId != null && keys.Contains(row.RingKeyId));
-        return
-        [
-            rows.Where(row => row.OrganisationId == organisationId && row.ClientType == ClientType.Reseau && row.ClientId == reseauId),
-            db.Across<ReseauAgence>().Where(agence => agence.ReseauId == reseauId).SelectMany(agence => rows.Where(row =>
-                row.OrganisationId == agence.OrganisationId && row.ClientType == ClientType.ReseauAgence && row.ClientId == agence.ReseauAgenceId)),
-        ];
+        var keys = ring.ReadableKeys();
+        // Not the column itself: SQLite would begin with what the ring protects, which is nearly everything, and look for the family in it.
+        return ConnexionRows.Of(provider, new FamilySource(db, reseauId)).Where(row => keys.Contains(row.RingKeyId ?? Guid.Empty));
     }
 
     /// <summary>The providers that tell something without anything being done.</summary>
@@ -56,10 +51,8 @@ internal static class DueConnexions
         var left = new List<DueConnexion>();
         foreach (var provider in Probed)
         {
-            foreach (var part in OfFamily(db, ring, provider, run.OrganisationId, run.ReseauId))
-            {
-                left.AddRange(await ReadAsync(part.Where(row => row.LastTryAt == null || row.LastTryAt < run.StartedAt), provider, most, forRun: true, cancellationToken));
-            }
+            var untried = OfFamily(db, ring, provider, run.ReseauId).Where(row => row.LastTryAt == null || row.LastTryAt < run.StartedAt);
+            left.AddRange(await ReadAsync(untried, provider, most, forRun: true, cancellationToken));
         }
 
         return left;
@@ -96,4 +89,10 @@ internal static class DueConnexions
         (await rows.Take(most).Select(row => new Row(row.Id, row.OrganisationId, row.ClientType, row.ClientId, row.NextCheckAt)).ToListAsync(cancellationToken))
             .Select(row => new DueConnexion(
                 new ConnexionId(provider, row.OrganisationId, new ClientRef(row.ClientType, row.ClientId), row.Id), row.NextCheckAt, forRun));
+
+    /// <summary>What a network and its agencies own, found by the family that each row names.</summary>
+    private sealed class FamilySource(ConnexionsDbContext db, Guid reseauId) : ConnexionSource
+    {
+        public override IQueryable<TConnexion> Rows<TConnexion>() => db.Across<TConnexion>().Where(row => EF.Property<Guid?>(row, nameof(Connexion.FamilyId)) == reseauId);
+    }
 }

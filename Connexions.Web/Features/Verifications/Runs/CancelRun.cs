@@ -31,6 +31,6 @@ public sealed class CancelRun(UnitsOfWork unitsOfWork, KeyRing ring, LiveVerdict
             live.Changed(client, "");
         }
 
-        return await GetRun.LatestAsync(work.Db, ring, actor.OrganisationId, client, cancellationToken) is { } view ? view : Error.NotFound;
+        return await GetRun.LatestAsync(work.Db, ring, client, cancellationToken) is { } view ? view : Error.NotFound;
     }
 }

@@ -46,10 +46,10 @@ public sealed class GetRun(UnitsOfWork unitsOfWork, KeyRing ring)
         }
 
         await using var work = begun.Value;
-        return new LatestRun(await LatestAsync(work.Db, ring, actor.OrganisationId, actor.Client!.Value, cancellationToken));
+        return new LatestRun(await LatestAsync(work.Db, ring, actor.Client!.Value, cancellationToken));
     }
 
-    internal static async Task<RunView?> LatestAsync(ConnexionsDbContext db, KeyRing ring, Guid organisationId, ClientRef network, CancellationToken cancellationToken)
+    internal static async Task<RunView?> LatestAsync(ConnexionsDbContext db, KeyRing ring, ClientRef network, CancellationToken cancellationToken)
     {
         var run = await db.Set<VerificationRun>().AsNoTracking().OrderByDescending(row => row.StartedAt).FirstOrDefaultAsync(cancellationToken);
         if (run is null)
@@ -62,20 +62,17 @@ public sealed class GetRun(UnitsOfWork unitsOfWork, KeyRing ring)
         foreach (var provider in DueConnexions.Probed)
         {
             var waiting = 0;
-            foreach (var part in DueConnexions.OfFamily(db, ring, provider, organisationId, network.Id))
+            var groups = await DueConnexions.OfFamily(db, ring, provider, network.Id)
+                .GroupBy(row => new { row.LastTry, RefusedOnce = row.RefusedOnceAt != null, IsTried = row.LastTryAt != null && row.LastTryAt >= run.StartedAt })
+                .Select(group => new { group.Key.LastTry, group.Key.RefusedOnce, group.Key.IsTried, Count = group.Count() }).ToListAsync(cancellationToken);
+            foreach (var group in groups)
             {
-                var groups = await part
-                    .GroupBy(row => new { row.LastTry, RefusedOnce = row.RefusedOnceAt != null, IsTried = row.LastTryAt != null && row.LastTryAt >= run.StartedAt })
-                    .Select(group => new { group.Key.LastTry, group.Key.RefusedOnce, group.Key.IsTried, Count = group.Count() }).ToListAsync(cancellationToken);
-                foreach (var group in groups)
-                {
-                    // What counts is what this try said; a verdict of before says nothing of it.
-                    _ = !group.IsTried ? waiting += group.Count
-                        : group.LastTry is { } said && said.IsAlive() ? works += group.Count
-                        : group is { LastTry: VerificationVerdict.Rejected, RefusedOnce: true } ? refusedOnce += group.Count
-                        : group.LastTry == VerificationVerdict.Rejected ? refused += group.Count
-                        : unclear += group.Count;
-                }
+                // What counts is what this try said; a verdict of before says nothing of it.
+                _ = !group.IsTried ? waiting += group.Count
+                    : group.LastTry is { } said && said.IsAlive() ? works += group.Count
+                    : group is { LastTry: VerificationVerdict.Rejected, RefusedOnce: true } ? refusedOnce += group.Count
+                    : group.LastTry == VerificationVerdict.Rejected ? refused += group.Count
+                    : unclear += group.Count;
             }
 
             if (waiting > 0)

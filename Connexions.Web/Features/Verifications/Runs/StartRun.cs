@@ -31,16 +31,13 @@ public sealed class StartRun(UnitsOfWork unitsOfWork, KeyRing ring, Verification
         await using var work = begun.Value;
         if (await work.Db.Set<VerificationRun>().AnyAsync(run => run.EndedAt == null, cancellationToken))
         {
-            return (await GetRun.LatestAsync(work.Db, ring, actor.OrganisationId, client, cancellationToken))!;
+            return (await GetRun.LatestAsync(work.Db, ring, client, cancellationToken))!;
         }
 
         var total = 0;
         foreach (var provider in DueConnexions.Probed)
         {
-            foreach (var part in DueConnexions.OfFamily(work.Db, ring, provider, actor.OrganisationId, client.Id))
-            {
-                total += await part.CountAsync(cancellationToken);
-            }
+            total += await DueConnexions.OfFamily(work.Db, ring, provider, client.Id).CountAsync(cancellationToken);
         }
 
         if (total == 0)
@@ -53,6 +50,6 @@ public sealed class StartRun(UnitsOfWork unitsOfWork, KeyRing ring, Verification
         // Another of the network's directors may have been faster: theirs is shown.
         await work.CommitAsync(cancellationToken);
         signal.Wake();
-        return (await GetRun.LatestAsync(work.Db, ring, actor.OrganisationId, client, cancellationToken))!;
+        return (await GetRun.LatestAsync(work.Db, ring, client, cancellationToken))!;
     }
 }

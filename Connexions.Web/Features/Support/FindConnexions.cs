@@ -30,6 +30,12 @@ internal static class FindConnexions
     /// <summary>So many clients, or connexions, at most.</summary>
     public const int Most = 250;
 
+    /// <summary>So many clients where only some of their connexions are wanted: of those few are left.</summary>
+    public const int MostNarrowed = 1000;
+
+    /// <summary>How many clients a search with words looks at.</summary>
+    public static int MostClients(SearchConnexionsRequest request) => request.State is null && !request.IsFrozen ? Most : MostNarrowed;
+
     public static async Task<(List<ConnexionRow> Rows, SearchLimit Limit)> RowsAsync(
         ConnexionsDbContext db, KeyRing ring, SearchConnexionsRequest request, SearchQuery query, CancellationToken cancellationToken)
     {
@@ -45,7 +51,7 @@ internal static class FindConnexions
             return latest.Count <= Most ? (latest, SearchLimit.None) : ([.. latest.OrderByDescending(row => row.UpdatedAt).Take(Most)], SearchLimit.Latest);
         }
 
-        var found = await SearchIndex.FindAsync(db, query, Most, cancellationToken);
+        var found = await SearchIndex.FindAsync(db, query, MostClients(request), cancellationToken);
         var source = new ClientsSource(db, found.Rows.Select(row => row.Client).OfType<ClientRef>().ToLookup(client => client.Type, client => (Guid?)client.Id));
         var rows = new List<ConnexionRow>();
         foreach (var provider in providers)

@@ -56,7 +56,7 @@ public sealed partial class SupportList(
     private string Count => found?.Total switch
     {
         null => "",
-        var total when found.Limit == SearchLimit.Clients => L["Count.Clients", FindConnexions.Most, total],
+        var total when found.Limit == SearchLimit.Clients => L["Count.Clients", FindConnexions.MostClients(last.Request), total],
         _ when found.Limit == SearchLimit.Latest => L["Count.Latest", FindConnexions.Most],
         0 => L["Count.None"],
         1 => L["Count.One"],

@@ -1,14 +1,11 @@
 using Connexions.Domain.Access;
 using Connexions.Domain.Integrations;
 using Connexions.Domain.Results;
-using Connexions.Domain.Secrets;
-using Connexions.Domain.Text;
 using Connexions.Web.Features.Sharing.InEffect;
 using Connexions.Web.Features.Sharing.Policies.Sentences;
 using Connexions.Web.Features.Sharing.Requests;
 using Connexions.Web.Features.Verifications.Claims;
 using Connexions.Web.Features.Verifications.Verdicts;
-using Connexions.Web.Shared.Forms;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -19,44 +16,26 @@ public sealed partial class ConnexionEditor(
     GetConnexion get, GetEffective getEffective, ListOwnRequests listRequests, SaveConnexion save, RestoreKey restore, LetKeyBeforeGo letGo, DeleteConnexion delete, SituationSentences sentences, Drafts drafts, LiveVerdicts verdicts,
     LossSentences losses, EditorQuestions questions, NavigationManager navigation)
 {
-    private readonly Dictionary<FieldKind, string?> values = [];
     private Provider? provider;
+    private TypedConnexion? typed;
     private ConnexionView? view;
     private EffectiveView? effective;
     private OwnRequest? ownRequest;
     private IReadOnlyList<Error> errors = [];
     private ConnexionView? conflict;
     private Func<Guid?, Task>? attempt;
-    private SecretField? secret;
-    private KeyTrial? trial;
-    private string? key;
+    private KeyPart? keyPart;
     private string? message;
     private string? advice;
-    private bool keyLooksUnusual;
-    private string? doubted;
-    private string? vouchedFor;
     private bool notFound;
     private bool restored;
     private bool keepRemoved;
     private bool keyWasLost;
 
-    private sealed record Group(string Legend, IReadOnlyList<FieldKind> Kinds);
-
     [Parameter]
     public string? ProviderCode { get; set; }
 
-    private IEnumerable<Group> Groups => new Group[]
-    {
-        new("Account", [FieldKind.AccountEmail, FieldKind.AccountName]),
-        // On the network's account the sender has a panel of its own, which asks the network about it.
-        new("Sender", effective!.OwnSenderIsOnNetworks ? [] : [FieldKind.SenderEmail, FieldKind.SenderName]),
-    }.Select(group => group with { Kinds = [.. group.Kinds.Where(values.ContainsKey)] }).Where(group => group.Kinds.Count > 0);
-
-    private bool IsDirty => key is not null
-        || (view is not null && values.Any(typed => (typed.Key.Normalize(typed.Value) ?? "") != (view.Values.GetValueOrDefault(typed.Key) ?? "")));
-
-    /// <summary>The typed key was not saved, because it does not look like one; the person may say that it is.</summary>
-    private bool IsDoubted => key is not null && key == doubted;
+    private bool IsDirty => typed?.IsDirty(view) is true;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -69,12 +48,10 @@ public sealed partial class ConnexionEditor(
 
         if (asked != provider)
         {
-            (provider, view, effective, notFound, restored, message, key) = (asked, null, null, false, false, null, null);
+            (provider, typed, view, effective, notFound, restored, message) = (asked, new(asked), null, null, false, false, null);
             await OnceAsync(LoadAsync);
         }
     }
-
-    private static int MaxLength(FieldKind kind) => kind.IsEmail() ? PlainText.EmailMaxLength : PlainText.NameMaxLength;
 
     private async Task LoadAsync()
     {
@@ -112,13 +89,9 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
-        var typed = values.Where(field => (field.Key.Normalize(field.Value) ?? "") != (view!.Values.GetValueOrDefault(field.Key) ?? "")).ToList();
         message = null;
-        Show(result.Value);
-        foreach (var (kind, text) in typed)
-        {
-            values[kind] = text;
-        }
+        typed!.Show(result.Value, before: view!);
+        (view, conflict) = (result.Value, null);
     }
 
     private async Task RestoreAsync()
@@ -128,11 +101,7 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
-        foreach (var field in draft.Values.Where(field => values.ContainsKey(field.Key)))
-        {
-            values[field.Key] = field.Value;
-        }
-
+        typed!.Restore(draft);
         // Someone may have saved meanwhile: the draft still belongs to the version it was typed over.
         view = view! with { Version = draft.Version };
         keyWasLost = draft.KeyWasTyped;
@@ -141,13 +110,8 @@ public sealed partial class ConnexionEditor(
 
     private void Show(ConnexionView shown)
     {
-        view = shown;
-        conflict = null;
-        values.Clear();
-        foreach (var field in shown.Values)
-        {
-            values[field.Key] = field.Value;
-        }
+        (view, conflict) = (shown, null);
+        typed!.Show(shown);
     }
 
     /// <summary>
@@ -171,36 +135,20 @@ public sealed partial class ConnexionEditor(
 
     protected override void OnInitialized() => Listen(verdicts, news => news.Client == Session.Actor?.Client && news.Provider == provider?.Code);
 
-    /// <summary>The provider named the account of the typed key: fills what is empty.</summary>
     private Task FillAsync(ProviderAccount account)
     {
-        foreach (var (kind, told) in new[] { (FieldKind.AccountEmail, account.Email), (FieldKind.AccountName, account.Name) })
-        {
-            if (values.TryGetValue(kind, out var typed) && PlainText.Clean(typed) is null)
-            {
-                values[kind] = told;
-            }
-        }
-
+        typed!.Fill(account);
         errors = [];
         return KeepDraftAsync();
     }
 
-    /// <summary>The label takes over what the provider names; saved with the rest.</summary>
     private Task TakeNamedAsync()
     {
-        foreach (var (kind, told) in new[] { (FieldKind.AccountEmail, view!.AccountNamed!.Email), (FieldKind.AccountName, view.AccountNamed.Name) })
-        {
-            if (values.ContainsKey(kind) && told is not null)
-            {
-                values[kind] = told;
-            }
-        }
-
+        typed!.TakeNamed(view!.AccountNamed!);
         return KeepDraftAsync();
     }
 
-    private void RefusedAsync(IReadOnlyList<Error> failures)
+    private void Refused(IReadOnlyList<Error> failures)
     {
         (errors, message) = (failures, null);
         ForgetWhatIsNoKey();
@@ -214,22 +162,16 @@ public sealed partial class ConnexionEditor(
         return RefreshAsync();
     }
 
-    private Task ChangeAsync(FieldKind kind, string? text)
+    private Task ChangeAsync((FieldKind Kind, string? Text) field)
     {
-        values[kind] = KeyInText.Withhold(text, beside: SecretText.From(key));
+        typed!.Type(field.Kind, field.Text);
         return KeepDraftAsync();
     }
 
     private Task KeyTypedAsync(string? text)
     {
-        key = string.IsNullOrEmpty(text) ? null : text;
-        foreach (var kind in values.Keys.ToList())
-        {
-            values[kind] = KeyInText.Withhold(values[kind], beside: SecretText.From(key));
-        }
-
-        keyLooksUnusual = SecretText.From(key) is { } typed && provider!.Refuse(typed) is null && !provider.LooksUsual(typed);
-        if (!IsDoubted)
+        typed!.TypeKey(text);
+        if (!typed.IsDoubted)
         {
             errors = [.. errors.Where(error => error.Code != ConnexionErrors.UnusualKey.Code)];
         }
@@ -240,22 +182,21 @@ public sealed partial class ConnexionEditor(
     private Task KeepDraftAsync()
     {
         message = null;
-        return drafts.KeepAsync(Actor.Client!.Value, provider!, new Draft(view!.Version, values, KeyWasTyped: key is not null));
+        return drafts.KeepAsync(Actor.Client!.Value, provider!, typed!.ToDraft(view!.Version));
     }
 
     private Task SaveAsync() => SaveOverAsync(view!.Version);
 
-    /// <summary>Of the text that was asked about, and no other that was typed since.</summary>
     private Task SaveDoubtedAsync()
     {
-        vouchedFor = doubted;
+        typed!.Vouch();
         return SaveAsync();
     }
 
     private async Task SaveOverAsync(Guid? version)
     {
         attempt = SaveOverAsync;
-        var request = new SaveConnexionRequest(Actor.Client!.Value, provider!.Code, version, values.ToDictionary(), SecretText.From(key)) { ThoughUnusual = key is not null && key == vouchedFor };
+        var request = typed!.ToRequest(Actor.Client!.Value, version);
         var result = await RunAsync(ct => save.HandleAsync(Actor, request, ct));
         while (await questions.ConfirmAsync(request, result.Errors, TouchedAsync) is { } confirmed)
         {
@@ -270,13 +211,13 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
-        trial?.Show(request.Key is null ? null : new TriedKey(result.Value.Finding, AccountBefore: null) { State = result.Value.View.State });
+        keyPart?.Show(request.Key is null ? null : new TriedKey(result.Value.Finding, AccountBefore: null) { State = result.Value.View.State });
         ForgetKey();
         Show(result.Value.View);
         await LoadEffectiveAsync();
         errors = [];
         restored = false;
-        await drafts.DropAsync(Actor.Client!.Value, provider);
+        await drafts.DropAsync(Actor.Client!.Value, provider!);
         message = L["Saved", Session.Current!.ClientName];
         advice = view!.State == ConnexionState.Incomplete && effective is not { IsSenderOnly: true } ? L["SavedIncomplete"].Value : null;
     }
@@ -294,7 +235,7 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
-        trial?.Show(null);
+        keyPart?.Show(null);
         await RefreshAsync();
         // What serves from now on, as every other screen says it.
         (message, advice) = (L["Removed"], sentences.Says(effective!.Situation, Session.Current!.ClientName, effective.NetworkName));
@@ -304,21 +245,20 @@ public sealed partial class ConnexionEditor(
     {
         conflict = failures.OfType<ConnexionConflict>().FirstOrDefault()?.Current;
         errors = conflict is null ? failures : [];
-        doubted = errors.Any(error => error.Code == ConnexionErrors.UnusualKey.Code) ? key : null;
+        typed!.Judge(isDoubted: errors.Any(error => error.Code == ConnexionErrors.UnusualKey.Code));
         ForgetWhatIsNoKey();
         if (errors.Contains(ConnexionErrors.DeletedMeanwhile))
         {
             // There is none to compare with any more: the next save makes it anew.
-            view = new ConnexionView(provider!, ConnexionState.Missing, values.Keys.ToDictionary(kind => kind, _ => (string?)null));
+            view = new ConnexionView(provider!, ConnexionState.Missing, typed.Values.Keys.ToDictionary(kind => kind, _ => (string?)null));
             await KeepDraftAsync();
         }
     }
 
     private void ForgetKey()
     {
-        key = doubted = vouchedFor = null;
-        keyLooksUnusual = false;
-        secret?.Reset();
+        typed!.ForgetKey();
+        keyPart?.Forget();
     }
 
     /// <summary>A password, most likely: it does not stay in the browser's field either.</summary>
@@ -373,7 +313,7 @@ public sealed partial class ConnexionEditor(
             return;
         }
 
-        trial?.Show(new TriedKey(result.Value.Finding, AccountBefore: null) { State = result.Value.View.State });
+        keyPart?.Show(new TriedKey(result.Value.Finding, AccountBefore: null) { State = result.Value.View.State });
         await RefreshAsync();
         (message, advice) = (L["Restored.Key"], sentences.Says(effective!.Situation, Session.Current!.ClientName, effective.NetworkName));
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace Connexions.Web.Features.Integrations.Editing;
 
 /// <summary>What the editor of a connexion asks before it does what only a person can answer for.</summary>
-public sealed class EditorQuestions(Confirmation confirmation, VerificationOptions options, IStringLocalizer<ConnexionEditor> texts)
+public sealed class EditorQuestions(Confirmation confirmation, VerificationOptions options, IStringLocalizer<EditorQuestions> texts)
 {
     private IEnumerable<string> Kept => options.KeepKeyBefore > TimeSpan.Zero ? [texts["RiskKept"].Value] : [];
 

@@ -40,6 +40,6 @@ public sealed partial class HousePartsTests
         Assert.True(gone.Count == 0, $"Take out of DrawnOnce what draws nothing of MudBlazor any more: {string.Join(", ", gone)}");
     }
 
-    [GeneratedRegex(@"<Mud[A-Z]\w*|class=""[^""]*\bcx-(button|icon-button|notice|card|input)\b")]
+    [GeneratedRegex(@"<Mud[A-Z]\w*|class=""[^""]*\bcx-(?:button|icon-button|notice|card|input)\b", RegexOptions.NonBacktracking)]
     private static partial Regex Details();
 }

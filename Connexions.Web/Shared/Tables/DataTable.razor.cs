@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -52,7 +53,7 @@ public sealed partial class DataTable<T>
     }
 
     private static Comparer<IComparable?> Comparer { get; } = Comparer<IComparable?>.Create((one, other) =>
-        (one, other) is (string text, string another) ? string.Compare(text, another, StringComparison.CurrentCultureIgnoreCase) : Comparer<IComparable?>.Default.Compare(one, other));
+        (one, other) is (string text, string another) ? CultureInfo.CurrentCulture.CompareInfo.Compare(text, another, CompareOptions.IgnoreCase) : Comparer<IComparable?>.Default.Compare(one, other));
 
     private string Count
     {
